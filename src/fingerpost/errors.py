@@ -1,0 +1,121 @@
+"""The errors people meet. Each says what is wrong, where, and how to fix it.
+
+Every error has a ``slug`` that the API uses as its problem type and an ``exit_code`` the command line ends with. No
+message ever holds a question's text or a secret.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class FingerpostError(Exception):
+    """Base of every error Fingerpost raises on purpose.
+
+    Args:
+        what: what is wrong, one sentence, naming the thing.
+        where: the file, key, url or step it is wrong in.
+        fix: what the reader can do about it.
+    """
+
+    slug: ClassVar[str] = "error"
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, what: str, *, where: str = "", fix: str = "") -> None:
+        self.what = what
+        self.where = where
+        self.fix = fix
+        super().__init__(what, where, fix)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_rebuild, (type(self), self.what, self.where, self.fix))
+
+    def __str__(self) -> str:
+        text = f"{self.where}: {self.what}" if self.where else self.what
+        return f"{text}\n  Fix: {self.fix}" if self.fix else text
+
+
+def _rebuild(kind: type[FingerpostError], what: str, where: str, fix: str) -> FingerpostError:
+    return kind(what, where=where, fix=fix)
+
+
+class SettingsError(FingerpostError):
+    """``fingerpost.toml`` or the environment holds something that can't be used."""
+
+    slug = "settings"
+    exit_code = 2
+
+
+class QuestionError(FingerpostError):
+    """A question that can't be asked: empty, too long, or not text."""
+
+    slug = "question"
+    exit_code = 2
+
+
+class SourceError(FingerpostError):
+    """A source can't be read at all. One bad page is skipped with its reason instead."""
+
+    slug = "source"
+
+
+class FetchError(FingerpostError):
+    """One address could not be fetched."""
+
+    slug = "fetch"
+
+
+class AddressRefusedError(FetchError):
+    """An address that must not be fetched: private, link-local, or a scheme other than http(s)."""
+
+    slug = "address-refused"
+
+
+class ExtractError(FingerpostError):
+    """A fetched page could not be turned into text."""
+
+    slug = "extract"
+
+
+class IndexMissingError(FingerpostError):
+    """There is no index to answer from yet."""
+
+    slug = "index-missing"
+
+
+class IndexMismatchError(FingerpostError):
+    """The index was made by another embedder, or another format, than the one configured."""
+
+    slug = "index-mismatch"
+
+
+class IndexBusyError(FingerpostError):
+    """Another sync is writing this index."""
+
+    slug = "index-busy"
+    exit_code = 3
+
+
+class StorageError(FingerpostError):
+    """The disk is full or a folder can't be written. The last good index still serves."""
+
+    slug = "storage"
+
+
+class ModelFileError(FingerpostError):
+    """A model file is missing or is not the one we shipped."""
+
+    slug = "model-file"
+
+
+class ConversationNotFoundError(FingerpostError):
+    """No conversation has this id, or it has expired or been deleted."""
+
+    slug = "conversation-not-found"
+
+
+class EvaluationInputError(FingerpostError):
+    """An evaluation file is missing, or a line of it is not in the documented form."""
+
+    slug = "evaluation-input"
+    exit_code = 2
