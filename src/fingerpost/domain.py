@@ -257,11 +257,15 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class AnswerPart:
-    """What one page says, in the page's own reading order."""
+    """What one page says under one heading, in the page's own reading order.
+
+    ``heading_path`` is the stored section's own: words under "If you rent" must not be read without it.
+    """
 
     title: str
     url: str
     statements: tuple[Statement, ...]
+    heading_path: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +297,7 @@ class Answer:
     """The reply to one question.
 
     ``question`` is the question after personal data was taken out; ``removed`` are the kinds taken out, in order.
+    ``confidence`` (0 to 1) is how likely it was judged, before composing, that the passages found hold an answer.
     ``notices`` are keys of fixed interface wording. ``timings`` are seconds by step, left out of ``==`` so that the
     same question on the same content compares equal.
     """
@@ -308,6 +313,7 @@ class Answer:
     contact: Contact | None = None
     removed: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+    confidence: float = 0.0
     timings: Mapping[str, float] = field(default_factory=dict[str, float], compare=False, hash=False)
 
 
@@ -325,6 +331,7 @@ class Turn:
     findings: tuple[Finding, ...] = ()
     query: str = ""
     passages: tuple[Passage, ...] = ()
+    confidence: float = 0.0
     draft: Draft | None = None
     parts: tuple[AnswerPart, ...] = ()
     citations: tuple[Citation, ...] = ()
@@ -344,12 +351,13 @@ class StepStarted:
 
 @dataclass(frozen=True, slots=True)
 class StatementShown:
-    """A streamed event: a grounded statement and the citations that first appear with it."""
+    """A streamed event: a grounded statement, the part it belongs to, and the citations that first appear with it."""
 
     statement: Statement
     citations: tuple[Citation, ...]
     title: str
     url: str
+    heading_path: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
