@@ -120,7 +120,10 @@ def _whole_sentences(section: Section, text: str, start: int | None) -> tuple[in
 
 
 def _with_their_leads(proved: list[_Proved]) -> list[_Proved]:
-    shown = {(p.section.id, index) for p in proved for index in range(p.first, p.last + 1)}
+    # By words and not by section: a list that goes on in the next section repeats its lead-in there.
+    shown = {
+        (p.section.page.id, _sentence_text(p.section, index)) for p in proved for index in range(p.first, p.last + 1)
+    }
     complete: list[_Proved] = []
     for proof in proved:
         leads = (proof.section.sentences[index].lead for index in range(proof.first, proof.last + 1))
@@ -129,13 +132,18 @@ def _with_their_leads(proved: list[_Proved]) -> list[_Proved]:
     return complete
 
 
-def _lead_is_shown(section: Section, lead: int, shown: set[tuple[str, int]]) -> bool:
+def _lead_is_shown(section: Section, lead: int, shown: set[tuple[str, str]]) -> bool:
     index: int | None = lead
     while index is not None:
-        if (section.id, index) not in shown:
+        if (section.page.id, _sentence_text(section, index)) not in shown:
             return False
         index = section.sentences[index].lead
     return True
+
+
+def _sentence_text(section: Section, index: int) -> str:
+    sentence = section.sentences[index]
+    return section.text[sentence.start : sentence.end]
 
 
 def _contiguous(proved: list[_Proved]) -> list[list[_Proved]]:

@@ -1,0 +1,198 @@
+"""Composers propose an answer; ``ground`` decides what of it is shown.
+
+The default one is extractive: it chooses sentences of the guidance and arranges them. It can't say anything the
+guidance does not say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fingerpost.answers.units import Unit, units_of
+from fingerpost.content.sections import context
+from fingerpost.domain import Draft, DraftStatement, Link, Passage, Quote, Section, SentenceKind
+from fingerpost.search.embed import Embedder
+
+PageSections = Callable[[str], Sequence[Section]]
+"""Returns all sections of the page with this id, in reading order."""
+
+_READ = 5
+_OPTIONAL_MARGIN = 0.12
+_UNIT_MARGIN = 0.16
+_OTHER_PAGE_MARGIN = 0.08
+_MOST_PAGES = 3
+_PLACE_WEIGHT = 0.25
+
+
+class Composer(Protocol):
+    """Proposes an answer to a question from the passages found for it."""
+
+    @property
+    def name(self) -> str:
+        """What the record calls this composer, with its version."""
+        ...
+
+    @property
+    def prompt(self) -> str | None:
+        """The version of the prompt in use, or ``None`` for a composer that has none."""
+        ...
+
+    def compose(self, question: str, passages: Sequence[Passage]) -> Draft:
+        """Return a draft resting on these passages; an empty one when nothing in them answers."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """A unit with the sentences of it that are to be shown, and how directly it answers."""
+
+    unit: Unit
+    shown: tuple[int, ...]
+    score: float
+
+    @property
+    def page(self) -> str:
+        return self.unit.section.page.id
+
+
+class ExtractiveComposer:
+    """Chooses the sentences that answer and arranges them: best page first, then in the page's reading order.
+
+    Lead-ins, conditions and whole lists stay with what they govern (see ``units``). The most direct unit leads. The
+    next step is the start link of the page that leads.
+
+    Args:
+        embedder: measures how close each sentence, read in its section, is to the question.
+        page_sections: the index's sections of a page, to take up a list that goes on in the next section.
+        most: the most sentences to choose. A list that must stay whole may go over it.
+    """
+
+    name = "extractive-1"
+    prompt = None
+
+    def __init__(self, embedder: Embedder, page_sections: PageSections, *, most: int) -> None:
+        self._embedder = embedder
+        self._page_sections = page_sections
+        self._most = most
+
+    def compose(self, question: str, passages: Sequence[Passage]) -> Draft:
+        """Return the sentences that answer best, in an order that reads well."""
+        read = passages[:_READ]
+        if not read:
+            return Draft()
+        vector = self._embedder.embed_questions([question])[0]
+        top = max(passage.scores.fused for passage in read) or 1.0
+        weighed = [
+            choice
+            for passage in read
+            for choice in self._weigh(passage, vector, place=passage.scores.fused / top)
+        ]
+        chosen = self._choose(weighed)
+        if not chosen:
+            return Draft()
+        ordered = _in_reading_order(chosen)
+        statements = tuple(statement for choice in ordered for statement in self._statements(choice))
+        return Draft(statements=statements, complete=True, next_step=_start_link(ordered))
+
+    def _weigh(self, passage: Passage, vector: NDArray[np.float32], *, place: float) -> list[_Choice]:
+        """Score each unit of a passage by its best sentence and by where the passage ranks."""
+        section = passage.section
+        heading = f"{context(section)}\n"
+        spans = [(len(heading) + s.start, len(heading) + s.end) for s in section.sentences]
+        likeness = self._embedder.embed_sentences_in_context(heading + section.text, spans) @ vector
+        choices: list[_Choice] = []
+        for unit in units_of(section):
+            best = max(float(likeness[index]) for index in unit.members)
+            kept = [i for i in unit.optional if likeness[i] >= best - _OPTIONAL_MARGIN][: self._most]
+            if unit.optional and not kept:
+                kept = list(unit.optional[: self._most])
+            if not unit.required and not kept:
+                continue
+            choices.append(_Choice(unit, tuple(sorted((*unit.required, *kept))), best + _PLACE_WEIGHT * place))
+        return choices
+
+    def _choose(self, weighed: Sequence[_Choice]) -> list[_Choice]:
+        """Take the best units while they stay near the best one and there is room for them."""
+        ranked = sorted(weighed, key=lambda c: (-c.score, c.unit.section.id, c.unit.members))
+        chosen: list[_Choice] = []
+        told: set[str] = set()
+        room = self._most
+        for choice in ranked:
+            if chosen and not self._belongs(choice, chosen, room):
+                continue
+            texts = {_text(choice.unit.section, index) for index in choice.shown}
+            if texts <= told:
+                continue
+            told |= texts
+            chosen.append(choice)
+            room -= len(choice.shown)
+        return chosen
+
+    @staticmethod
+    def _belongs(choice: _Choice, chosen: Sequence[_Choice], room: int) -> bool:
+        if len(choice.shown) > room:
+            return False
+        pages = {other.page for other in chosen}
+        margin = _UNIT_MARGIN if choice.page == chosen[0].page else _OTHER_PAGE_MARGIN
+        if choice.page not in pages and len(pages) >= _MOST_PAGES:
+            return False
+        return choice.score >= chosen[0].score - margin
+
+    def _statements(self, choice: _Choice) -> list[DraftStatement]:
+        statements = [_statement(choice.unit.section, index) for index in choice.shown]
+        if choice.unit.is_open_list and choice.shown == choice.unit.members:
+            statements += self._rest_of_list(choice.unit)
+        return statements
+
+    def _rest_of_list(self, unit: Unit) -> list[DraftStatement]:
+        """Return the items of a list that goes on in the next section, which opens by repeating its lead-in."""
+        first = unit.section.sentences[unit.members[0]]
+        lead = unit.section.text[first.start : first.end]
+        following = [s for s in self._page_sections(unit.section.page.id) if s.position == unit.section.position + 1]
+        if not following or following[0].heading_path != unit.section.heading_path:
+            return []
+        section = following[0]
+        opening = units_of(section)[0] if section.sentences else None
+        if opening is None or _text(section, opening.members[0]) != lead:
+            return []
+        return [_statement(section, index) for index in opening.members[1:]]
+
+
+def _text(section: Section, index: int) -> str:
+    sentence = section.sentences[index]
+    return section.text[sentence.start : sentence.end]
+
+
+def _statement(section: Section, index: int) -> DraftStatement:
+    sentence = section.sentences[index]
+    text = _text(section, index)
+    return DraftStatement(
+        text=text,
+        quotes=(Quote(section.id, text, sentence.start),),
+        kind=SentenceKind(sentence.kind),
+        number=sentence.number,
+        level=sentence.level,
+    )
+
+
+def _in_reading_order(chosen: Sequence[_Choice]) -> list[_Choice]:
+    """Put the best page first and, on it, the section with the most direct unit; the rest as the page reads."""
+    best = chosen[0]
+    page_order = list(dict.fromkeys(choice.page for choice in chosen))
+
+    def place(choice: _Choice) -> tuple[int, bool, int, int]:
+        section = choice.unit.section
+        leads = choice.page == best.page and section.id == best.unit.section.id
+        return page_order.index(choice.page), not leads, section.position, choice.unit.members[0]
+
+    return sorted(chosen, key=place)
+
+
+def _start_link(ordered: Sequence[_Choice]) -> Link | None:
+    return ordered[0].unit.section.page.start_link
+

@@ -1,0 +1,238 @@
+"""Spine two: answers flow out.
+
+protect → understand → find → compose → ground → record. Each step takes the turn so far and returns the next one; a
+step that ends the turn says which outcome and why, and the steps after it are passed over.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import anyio.to_thread
+
+from fingerpost.answers.compose import Composer
+from fingerpost.answers.ground import Lookup, ground
+from fingerpost.answers.understand import read_question
+from fingerpost.domain import (
+    Answer,
+    AnswerFinished,
+    Citation,
+    Contact,
+    Event,
+    Finding,
+    Link,
+    Outcome,
+    Passage,
+    Record,
+    StatementShown,
+    StepStarted,
+    Turn,
+)
+
+_NEAREST = 3
+
+
+class ProtectedText(Protocol):
+    """A text with personal data taken out, and what was taken out of it."""
+
+    @property
+    def text(self) -> str:
+        """The text with placeholders where personal data stood."""
+        ...
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was found, in order."""
+        ...
+
+
+class Find(Protocol):
+    """Finds the passages for a question and judges whether they hold its answer."""
+
+    def __call__(self, question: str, *, locale: str | None) -> tuple[Sequence[Passage], float]:
+        """Return passages, best first, and the confidence (0 to 1) that the answer is among them."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What an assistant is built from. Everything a step needs is here; no step reaches for anything else."""
+
+    protect: Callable[[str], ProtectedText]
+    find: Find
+    composer: Composer
+    lookup: Lookup
+    versions: Callable[[], Record]
+    contact: Contact
+    attributions: Mapping[str, str]
+    answer_threshold: float
+    partial_threshold: float
+    longest_question: int
+    locale: str
+
+
+class Assistant:
+    """Answers questions from one index. Safe to share between threads: it holds nothing of any question."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._steps: tuple[tuple[str, Callable[[Turn], Turn]], ...] = (
+            ("protect", self._protect),
+            ("understand", self._understand),
+            ("find", self._find),
+            ("compose", self._compose),
+            ("ground", self._ground),
+        )
+
+    def ask(self, question: str, *, conversation_id: str | None = None, locale: str | None = None) -> Answer:
+        """Answer a question.
+
+        Args:
+            question: in the person's own words.
+            conversation_id: the conversation it belongs to, if any.
+            locale: the language to answer in, such as ``cy``; the service's own by default.
+
+        Returns:
+            The answer. The same question on the same content, by the extractive composer, compares equal.
+
+        Raises:
+            QuestionError: the question is empty, too long or not text.
+        """
+        *_, last = self.ask_stream(question, conversation_id=conversation_id, locale=locale)
+        assert isinstance(last, AnswerFinished)  # noqa: S101 - ask_stream always ends so; this tells the type checker
+        return last.answer
+
+    def ask_stream(
+        self, question: str, *, conversation_id: str | None = None, locale: str | None = None
+    ) -> Iterator[Event]:
+        """Answer a question step by step.
+
+        Yields:
+            A ``StepStarted`` as each step begins, a ``StatementShown`` for each sentence once it has been proved, and
+            last one ``AnswerFinished``.
+
+        Raises:
+            QuestionError: the question is empty, too long or not text. Raised before anything is yielded.
+        """
+        turn = Turn(
+            question=read_question(question, limit=self._parts.longest_question),
+            conversation_id=conversation_id,
+            locale=locale or self._parts.locale,
+        )
+        timings: dict[str, float] = {}
+        for name, step in self._steps:
+            if turn.outcome is not None:
+                break
+            yield StepStarted(name)
+            began = time.perf_counter()
+            turn = step(turn)
+            timings[name] = time.perf_counter() - began
+        answer = replace(self._record(turn), timings=timings)
+        yield from _statements(answer)
+        yield AnswerFinished(answer)
+
+    async def ask_async(
+        self, question: str, *, conversation_id: str | None = None, locale: str | None = None
+    ) -> Answer:
+        """Answer a question without holding up the event loop. See ``ask``."""
+        return await anyio.to_thread.run_sync(
+            lambda: self.ask(question, conversation_id=conversation_id, locale=locale)
+        )
+
+    async def ask_stream_async(
+        self, question: str, *, conversation_id: str | None = None, locale: str | None = None
+    ) -> AsyncIterator[Event]:
+        """Answer a question step by step without holding up the event loop. See ``ask_stream``."""
+        events = self.ask_stream(question, conversation_id=conversation_id, locale=locale)
+        while (event := await anyio.to_thread.run_sync(lambda: next(events, None))) is not None:
+            yield event
+
+    def _protect(self, turn: Turn) -> Turn:
+        """Take personal data out, so that no later step, store or model ever sees it."""
+        protected = self._parts.protect(turn.question)
+        return replace(turn, question=protected.text, findings=protected.findings)
+
+    def _understand(self, turn: Turn) -> Turn:
+        """Make the query. The placeholders left by ``protect`` say nothing about what is being asked."""
+        query = turn.question
+        for label in {finding.label for finding in turn.findings}:
+            query = query.replace(f"[{label}]", " ")
+        return replace(turn, query=" ".join(query.split()) or turn.question)
+
+    def _find(self, turn: Turn) -> Turn:
+        """Find passages; end the turn when they don't hold an answer."""
+        passages, confidence = self._parts.find(turn.query, locale=turn.locale)
+        found = replace(turn, passages=tuple(passages), confidence=round(confidence, 4), nearest=_nearest(passages))
+        if not passages:
+            return replace(found, outcome=Outcome.UNANSWERABLE, reason="nothing was found")
+        if confidence < self._parts.partial_threshold:
+            return replace(found, outcome=Outcome.UNANSWERABLE, reason="no page found is likely to hold the answer")
+        return found
+
+    def _compose(self, turn: Turn) -> Turn:
+        """Let the composer propose; end the turn when it has nothing to propose."""
+        draft = self._parts.composer.compose(turn.query, turn.passages)
+        if not draft.statements:
+            return replace(turn, outcome=Outcome.UNANSWERABLE, reason="no sentence found answers the question")
+        return replace(turn, draft=draft)
+
+    def _ground(self, turn: Turn) -> Turn:
+        """Keep only what is proved, and say whether that is a whole answer."""
+        draft = turn.draft
+        assert draft is not None  # noqa: S101 - _compose ends the turn otherwise; this tells the type checker
+        grounded = ground(draft, self._parts.lookup, self._parts.attributions)
+        if not grounded.parts:
+            return replace(turn, outcome=Outcome.UNANSWERABLE, reason="no sentence proposed stands in the guidance")
+        shown = replace(
+            turn, parts=grounded.parts, citations=grounded.citations, next_step=grounded.next_step
+        )
+        if grounded.dropped:
+            return replace(
+                shown, outcome=Outcome.PARTIAL, reason=f"{grounded.dropped} sentences proposed were not proved"
+            )
+        if not draft.complete or turn.confidence < self._parts.answer_threshold:
+            return replace(shown, outcome=Outcome.PARTIAL, reason="the guidance found may not be the whole answer")
+        return replace(shown, outcome=Outcome.ANSWERED, reason="")
+
+    def _record(self, turn: Turn) -> Answer:
+        """Make the answer with everything needed to explain it. Never an empty hand: see ``nearest`` and contact."""
+        outcome = turn.outcome or Outcome.UNANSWERABLE
+        answered = outcome is Outcome.ANSWERED
+        return Answer(
+            outcome=outcome,
+            question=turn.question,
+            record=self._parts.versions(),
+            reason=turn.reason,
+            parts=turn.parts,
+            citations=turn.citations,
+            next_step=turn.next_step,
+            nearest=() if answered else _not_quoted(turn.nearest, turn.citations),
+            contact=None if answered else self._parts.contact,
+            removed=tuple(dict.fromkeys(finding.label for finding in turn.findings)),
+            notices=turn.notices,
+            confidence=turn.confidence,
+        )
+
+
+def _nearest(passages: Sequence[Passage]) -> tuple[Link, ...]:
+    links: dict[str, Link] = {}
+    for passage in passages:
+        page = passage.section.page
+        links.setdefault(page.id, Link(page.title, page.url))
+    return tuple(links.values())[:_NEAREST]
+
+
+def _not_quoted(nearest: Sequence[Link], citations: Sequence[Citation]) -> tuple[Link, ...]:
+    quoted = {citation.title for citation in citations}
+    return tuple(link for link in nearest if link.text not in quoted)
+
+
+def _statements(answer: Answer) -> Iterator[StatementShown]:
+    by_number = {citation.number: citation for citation in answer.citations}
+    for part in answer.parts:
+        for statement in part.statements:
+            new = tuple(by_number.pop(number) for number in statement.citations if number in by_number)
+            yield StatementShown(statement, new, part.title, part.url, part.heading_path)

@@ -1,0 +1,155 @@
+"""One opened service: its settings, its index, its store and the assistant that answers from them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from typing import Any
+
+from fingerpost import __version__
+from fingerpost.answers.compose import Composer
+from fingerpost.answers.confidence import confidence
+from fingerpost.assistant import Assistant, Parts
+from fingerpost.conversations.store import ConversationStore
+from fingerpost.domain import Contact, Passage, Record
+from fingerpost.errors import SettingsError
+from fingerpost.safeguards.personal_data import protect
+from fingerpost.search.embed import Embedder, open_embedder
+from fingerpost.search.index import Index
+from fingerpost.search.rank import rank
+from fingerpost.settings import Settings, load_settings
+
+
+class Service:
+    """An opened service, ready to answer. Use it as a context manager, or call ``close``.
+
+    Attributes:
+        settings: what the service was set to.
+        embedder: turns text into vectors; the index was made by the same one.
+        index: the guidance, as the last sync left it.
+        assistant: answers questions.
+    """
+
+    def __init__(self, settings: Settings, embedder: Embedder, index: Index) -> None:
+        self.settings = settings
+        self.embedder = embedder
+        self.index = index
+        self._store: ConversationStore | None = None
+        self._store_lock = threading.Lock()
+        self.assistant = Assistant(self._parts())
+
+    @classmethod
+    def open(cls, folder: Path | str = ".") -> Service:
+        """Open the service in a folder.
+
+        Raises:
+            SettingsError: ``fingerpost.toml`` is missing or wrong.
+            IndexMissingError: the service has not been synced yet.
+            IndexMismatchError: the index was made by another embedder.
+            ModelFileError: a model file is missing or altered.
+        """
+        return cls.of(load_settings(folder))
+
+    @classmethod
+    def of(cls, settings: Settings) -> Service:
+        """Open the service that these settings describe. Raises what ``open`` raises."""
+        embedder = open_embedder(settings.index.embedder)
+        return cls(settings, embedder, Index.open(settings.index_uri, embedder))
+
+    @property
+    def store(self) -> ConversationStore:
+        """Where conversations are kept; opened, and its tables made, when first used."""
+        with self._store_lock:
+            if self._store is None:
+                self._store = ConversationStore.open(self.settings.database_url)
+            return self._store
+
+    def search(self, query: str, *, locale: str | None = None, limit: int | None = None) -> list[Passage]:
+        """Return the passages found for a query, best first.
+
+        Args:
+            query: words or a question.
+            locale: the language of the pages wanted; the service's own by default.
+            limit: the most passages to return; ``search.passages`` by default.
+        """
+        search = self.settings.search
+        return rank(
+            self.index,
+            self.embedder,
+            query,
+            locale=locale or self.settings.service.locale,
+            candidates=max(search.candidates, limit or 0),
+            passages=limit or search.passages,
+            kind_weights=search.kind_weights,
+            source_weights={source.name: source.weight for source in self.settings.sources},
+        )
+
+    def close(self) -> None:
+        """Let go of the store. Safe to call twice."""
+        with self._store_lock:
+            if self._store is not None:
+                self._store.close()
+                self._store = None
+
+    def __enter__(self) -> Service:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _parts(self) -> Parts:
+        settings = self.settings
+        composer = open_composer(settings, self.embedder, self.index)
+
+        def versions() -> Record:
+            release = self.index.release
+            return Record(
+                index_version=release.version,
+                content_version=release.content_version,
+                embedder=release.embedder,
+                composer=composer.name,
+                prompt=composer.prompt,
+                release=__version__,
+            )
+
+        def find(question: str, *, locale: str | None) -> tuple[Sequence[Passage], float]:
+            passages = self.search(question, locale=locale)
+            return passages, confidence(question, passages)
+
+        contact = settings.service.contact
+        return Parts(
+            protect=protect,
+            find=find,
+            composer=composer,
+            lookup=self.index.sections,
+            versions=versions,
+            contact=Contact(**contact.model_dump()),
+            attributions={source.name: source.attribution for source in settings.sources if source.attribution},
+            answer_threshold=settings.answers.answer_threshold,
+            partial_threshold=settings.answers.partial_threshold,
+            longest_question=settings.answers.max_question_characters,
+            locale=settings.service.locale,
+        )
+
+
+def open_composer(settings: Settings, embedder: Embedder, index: Index) -> Composer:
+    """Return the composer the settings name.
+
+    It is looked up among the entry points ``fingerpost.composers`` and called as
+    ``Composer(embedder, page_sections, most=...)``.
+
+    Raises:
+        SettingsError: no installed package has a composer of that name.
+    """
+    named: dict[str, EntryPoint] = {point.name: point for point in entry_points(group="fingerpost.composers")}
+    wanted = settings.answers.composer
+    if wanted not in named:
+        raise SettingsError(
+            f"there is no composer called {wanted!r}",
+            where="answers.composer",
+            fix=f"use one of: {', '.join(sorted(named))}",
+        )
+    build: Any = named[wanted].load()
+    return build(embedder, index.page_sections, most=settings.answers.max_sentences)
