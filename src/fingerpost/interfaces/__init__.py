@@ -1,0 +1,1 @@
+"""The ways in: the command line, the web page, the API. Each is thin: it parses, calls and renders."""
