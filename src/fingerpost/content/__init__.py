@@ -1,0 +1,1 @@
+"""Guidance flows in here: sources become documents, documents become sections."""
