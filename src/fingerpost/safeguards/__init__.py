@@ -1,0 +1,1 @@
+"""Checks on what comes in and goes out, each with a named reason when it acts."""
