@@ -7,12 +7,11 @@ key is a mistake too, because a misspelt safeguard must not be a missing one.
 
 from __future__ import annotations
 
-import difflib
 import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Literal, cast
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
     BaseModel,
@@ -24,15 +23,28 @@ from pydantic import (
     model_validator,
 )
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import SettingsError as UnreadableVariableError
 
 from fingerpost.errors import SettingsError
+from fingerpost.mistakes import describe, suggestion
 
 FILE_NAME = "fingerpost.toml"
 ENVIRONMENT_PREFIX = "FINGERPOST_"
 
-Locale = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
-Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
-HttpUrl = Annotated[str, Field(pattern=r"^https?://[^\s]+$", max_length=2000)]
+_LOCALE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+_COLOUR = r"^#[0-9a-fA-F]{6}$"
+_HTTP_URL = r"^https?://[^\s]+$"
+_NAME = r"^[a-z0-9][a-z0-9-]{0,62}$"
+_PATTERNS = {
+    _LOCALE: "a language code, such as 'en' or 'cy'",
+    _COLOUR: "a colour as # and six hexadecimal digits, such as '#1d3c5a'",
+    _HTTP_URL: "an address that starts with https:// or http://",
+    _NAME: "small letters, digits and hyphens, such as 'council-pages'",
+}
+
+Locale = Annotated[str, Field(pattern=_LOCALE)]
+Colour = Annotated[str, Field(pattern=_COLOUR)]
+HttpUrl = Annotated[str, Field(pattern=_HTTP_URL, max_length=2000)]
 
 
 class _Part(BaseModel):
@@ -77,7 +89,7 @@ class BrandSettings(_Part):
 
 
 class _SourceSettings(_Part):
-    name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")
+    name: str = Field(pattern=_NAME)
     licence: str = ""
     attribution: str = ""
     locale: Locale | None = None
@@ -241,6 +253,7 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Let the environment win over the file's values, which come in as arguments."""
+        del settings_cls, dotenv_settings, file_secret_settings  # neither is read: no surprises from elsewhere
         return env_settings, init_settings
 
     @field_validator("sources")
@@ -300,15 +313,25 @@ def load_settings(folder: Path | str = ".", environment: Mapping[str, str] | Non
         raise SettingsError(
             f"this is not valid TOML: {problem}", where=str(file), fix="mend the line named, then try again"
         ) from None
+    except OSError as problem:
+        raise SettingsError(
+            f"can't be read: {problem.strerror or problem}", where=str(file), fix="let this user read the file"
+        ) from None
     if "folder" in written:
         raise SettingsError("unknown key 'folder'", where=FILE_NAME, fix="take it out")
     known = dict(os.environ if environment is None else environment)
     _refuse_unknown_environment(known)
     try:
         return _build(written, file.resolve().parent, known)
+    except UnreadableVariableError as problem:
+        raise SettingsError(
+            "a list or a table must be written as JSON",
+            where=_unreadable(str(problem), known),
+            fix="""write it as JSON, such as FINGERPOST_SERVER__CORS_ORIGINS='["https://www.example.org"]'""",
+        ) from None
     except ValidationError as problem:
         raise SettingsError(
-            _describe(problem, written),
+            describe(problem, written, Settings, patterns=_PATTERNS, variables=_variables(known)),
             where=str(file),
             fix="correct the keys above; docs/reference/settings.md lists every key",
         ) from None
@@ -339,70 +362,23 @@ def _refuse_unknown_environment(environment: Mapping[str, str]) -> None:
         if first in names or first in {"service_folder", "log"}:
             continue
         raise SettingsError(
-            f"unknown key {first!r}{_suggestion(first, names)}",
+            f"unknown key {first!r}{suggestion(first, names)}",
             where=f"environment variable {variable}",
             fix="unset it, or spell it FINGERPOST_PART__KEY, such as FINGERPOST_SERVER__PORT",
         )
 
 
-def _suggestion(word: str, known: set[str]) -> str:
-    close = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
-    return f"; did you mean {close[0]!r}?" if close else f"; known keys: {', '.join(sorted(known))}"
+def _unreadable(problem: str, environment: Mapping[str, str]) -> str:
+    """Return which variables could not be read. pydantic-settings names the part they set, never the variable."""
+    part = problem.split('"')[1] if '"' in problem else ""
+    names = [name for key, name in _variables(environment).items() if key.split(".")[0] == part]
+    return f"environment variable {' or '.join(sorted(names))}" if names else "the environment"
 
 
-def _describe(problem: ValidationError, written: Mapping[str, Any]) -> str:
-    lines: list[str] = []
-    for error in problem.errors(include_url=False, include_input=False):
-        parts = tuple(part for part in error["loc"] if part not in _KINDS)
-        key = _dotted(parts)
-        if error["type"] == "extra_forbidden":
-            known = _known_keys(error["loc"][:-1])
-            lines.append(f"{key}: unknown key{_suggestion(str(parts[-1]), known)}")
-        elif error["type"] == "missing":
-            lines.append(f"{key}: missing; it is required")
-        else:
-            message = error["msg"].removeprefix("Value error, ")
-            lines.append(f"{key}: {message[0].lower()}{message[1:]}{_shown(parts, written)}")
-    return "; ".join(lines) if len(lines) == 1 else "\n  - " + "\n  - ".join(lines)
-
-
-_KINDS = ("folder", "govuk", "website", "plugin")
-_SECRET = ("secret_key", "database_url")
-
-
-def _dotted(parts: tuple[int | str, ...]) -> str:
-    text = ""
-    for part in parts:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
-    return text or "settings"
-
-
-def _shown(parts: tuple[int | str, ...], written: Mapping[str, Any]) -> str:
-    if any(part in _SECRET for part in parts):
-        return ""
-    value: Any = written
-    try:
-        for part in parts:
-            value = value[part]
-    except (KeyError, IndexError, TypeError):
-        return ""
-    return "" if isinstance(value, (dict, list)) else f", not {value!r}"
-
-
-def _known_keys(place: tuple[int | str, ...]) -> set[str]:
-    """Return the keys allowed at ``place``, a pydantic error location such as ``("sources", 0, "govuk")``."""
-    kinds: dict[str, type[BaseModel]] = {
-        "folder": FolderSettings,
-        "govuk": GovukSettings,
-        "website": WebsiteSettings,
-        "plugin": PluginSourceSettings,
+def _variables(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment variables that set something, by the dotted key they set."""
+    return {
+        variable[len(ENVIRONMENT_PREFIX) :].lower().replace("__", "."): variable
+        for variable in environment
+        if variable.upper().startswith(ENVIRONMENT_PREFIX)
     }
-    model: type[BaseModel] = Settings
-    for part in place:
-        if part in kinds and place[0] == "sources":
-            model = kinds[str(part)]
-            continue
-        field = model.model_fields.get(str(part))
-        if field is not None and isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
-            model = cast("type[BaseModel]", field.annotation)
-    return set(model.model_fields) - ({"folder"} if model is Settings else set())
