@@ -1,0 +1,53 @@
+from fingerpost.answers.units import Unit, units_of
+from fingerpost.domain import Section
+
+
+def said(section: Section, unit: Unit, *, optional: bool = False) -> list[str]:
+    chosen = unit.optional if optional else unit.required
+    return [section.text[section.sentences[i].start : section.sentences[i].end] for i in chosen]
+
+
+def units(sections, html: str) -> list[tuple[list[str], list[str]]]:
+    (section,) = sections(html)
+    found = units_of(section)
+    assert sorted(i for unit in found for i in unit.members) == list(range(len(section.sentences)))
+    return [(said(section, unit), said(section, unit, optional=True)) for unit in found]
+
+
+def test_sentences_stand_alone(sections) -> None:
+    assert units(sections, "<p>Bins go out on Monday. Boxes go out on Friday.</p>") == [
+        (["Bins go out on Monday."], []),
+        (["Boxes go out on Friday."], []),
+    ]
+
+
+def test_a_list_of_conditions_stays_whole(sections) -> None:
+    ((required, optional),) = units(sections, "<p>You must have:</p><ul><li>a bin</li><li>a lid</li></ul>")
+    assert required == ["You must have:", "a bin", "a lid"]
+    assert optional == []
+
+
+def test_the_items_of_a_plain_list_can_be_chosen_singly_with_their_lead_in(sections) -> None:
+    ((required, optional),) = units(sections, "<p>We collect:</p><ul><li>paper</li><li>glass</li></ul>")
+    assert required == ["We collect:"]
+    assert optional == ["paper", "glass"]
+
+
+def test_steps_stay_whole(sections) -> None:
+    found = units(sections, "<ol><li>Fill in the form.</li><li>Send it.</li></ol>")
+    assert found == [(["Fill in the form.", "Send it."], [])]
+
+
+def test_rows_are_chosen_singly_with_their_header(sections) -> None:
+    html = "<table><thead><tr><th>Bin</th><th>Day</th></tr></thead><tr><td>Green</td><td>Monday</td></tr></table>"
+    assert units(sections, html) == [(["Bin | Day"], ["Green | Monday"])]
+
+
+def test_a_sentence_that_limits_the_one_before_stays_with_it(sections) -> None:
+    found = units(sections, "<p>You get 25% off. However, you must live alone.</p>")
+    assert found == [(["You get 25% off.", "However, you must live alone."], [])]
+
+
+def test_a_sentence_that_points_back_stays_with_what_it_points_at(sections) -> None:
+    found = units(sections, "<p>Apply for a visitor permit. It costs £10.</p>")
+    assert found == [(["Apply for a visitor permit.", "It costs £10."], [])]
