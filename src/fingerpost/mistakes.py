@@ -111,7 +111,8 @@ def _text(
         return f"must be a list of tables, each headed [[{place[-1]}]]"
     if kind in _BOUNDS:
         name, words = _BOUNDS[kind]
-        return words.format(details[name])
+        bound = details[name]
+        return words.format(int(bound) if bound == int(bound) else bound)
     message = message.removeprefix("Value error, ")
     return _PLAIN.get(kind, message[:1].lower() + message[1:])
 
