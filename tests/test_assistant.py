@@ -144,7 +144,9 @@ def test_asking_without_blocking_gives_the_same_answer(service: Service) -> None
     question = "When is my bin collected?"
 
     async def both() -> tuple[Answer, list[object]]:
-        return await service.assistant.ask_async(question), [e async for e in service.assistant.ask_stream_async(question)]
+        return await service.assistant.ask_async(question), [
+            e async for e in service.assistant.ask_stream_async(question)
+        ]
 
     answer, events = asyncio.run(both())
     assert answer == service.assistant.ask(question)

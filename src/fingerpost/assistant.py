@@ -186,9 +186,7 @@ class Assistant:
         grounded = ground(draft, self._parts.lookup, self._parts.attributions)
         if not grounded.parts:
             return replace(turn, outcome=Outcome.UNANSWERABLE, reason="no sentence proposed stands in the guidance")
-        shown = replace(
-            turn, parts=grounded.parts, citations=grounded.citations, next_step=grounded.next_step
-        )
+        shown = replace(turn, parts=grounded.parts, citations=grounded.citations, next_step=grounded.next_step)
         if grounded.dropped:
             return replace(
                 shown, outcome=Outcome.PARTIAL, reason=f"{grounded.dropped} sentences proposed were not proved"

@@ -74,8 +74,8 @@ class Block:
 
     ``text`` is plain text with no markup; lines inside a callout or a contact are separated by ``\\n``, the cells of a
     table row by `` | ``. ``level`` is the heading level (1 to 6) or the depth of a list item (0 is outermost).
-    ``number`` is a step's number as published. ``group`` tells neighbouring lists, tables and call-outs apart: blocks of
-    one list share it. ``url`` is set on a heading that starts a part with an address of its own.
+    ``number`` is a step's number as published. ``group`` tells neighbouring lists, tables and call-outs apart: blocks
+    of one list share it. ``url`` is set on a heading that starts a part with an address of its own.
     """
 
     kind: BlockKind

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 import pytest
+from fingerpost.content.sections import split
 
 from fingerpost.content.html import read_fragment
-from fingerpost.content.sections import split
 from fingerpost.domain import Document, Link, Page, Section
 
 MakeSections = Callable[..., tuple[Section, ...]]
 
 
-def _sections(html: str, *, url: str = "https://www.sampleford.example/page", title: str = "A page") -> tuple[Section, ...]:
+def _sections(
+    html: str, *, url: str = "https://www.sampleford.example/page", title: str = "A page"
+) -> tuple[Section, ...]:
     page = Page(
         id=url.rsplit("/", 1)[-1],
         source="site",

@@ -59,7 +59,7 @@ def with_text_fragment(url: str, quote: str) -> str:
     Long quotations are named by their first and last words. A table row is named by its first cell, since the bars
     between cells are ours. See https://wicg.github.io/scroll-to-text-fragment/.
     """
-    if url.split("#")[0].lower().endswith(_NO_FRAGMENT_ENDINGS):
+    if url.split("#", maxsplit=1)[0].lower().endswith(_NO_FRAGMENT_ENDINGS):
         return url
     lines = [_published_words(line) for line in quote.split("\n")]
     lines = [words for words in lines if words]
@@ -77,7 +77,7 @@ def with_text_fragment(url: str, quote: str) -> str:
 
 def _published_words(line: str) -> list[str]:
     """Return a stored line's words as the page shows them: no bullet, no step number, the first cell of a row."""
-    words = line.split(" | ")[0].split()
+    words = line.split(" | ", maxsplit=1)[0].split()
     if words and (words[0] == "-" or (words[0][:-1].isdigit() and words[0].endswith("."))):
         words = words[1:]
     return words

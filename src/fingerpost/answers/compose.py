@@ -88,9 +88,7 @@ class ExtractiveComposer:
         vector = self._embedder.embed_questions([question])[0]
         top = max(passage.scores.fused for passage in read) or 1.0
         weighed = [
-            choice
-            for passage in read
-            for choice in self._weigh(passage, vector, place=passage.scores.fused / top)
+            choice for passage in read for choice in self._weigh(passage, vector, place=passage.scores.fused / top)
         ]
         chosen = self._choose(weighed)
         if not chosen:
@@ -195,4 +193,3 @@ def _in_reading_order(chosen: Sequence[_Choice]) -> list[_Choice]:
 
 def _start_link(ordered: Sequence[_Choice]) -> Link | None:
     return ordered[0].unit.section.page.start_link
-

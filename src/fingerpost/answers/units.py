@@ -94,14 +94,14 @@ def _run_it_joins(
 
 def _unit(section: Section, run: list[int]) -> Unit:
     listed = [index for index in run if section.sentences[index].kind in _LISTED]
-    if not listed or _must_stay_whole(section, run, listed):
+    if not listed or _must_stay_whole(section, listed):
         return Unit(section, tuple(run))
     parents = {section.sentences[index].lead for index in listed}
     free = tuple(index for index in listed if index not in parents)
     return Unit(section, tuple(index for index in run if index not in free), free)
 
 
-def _must_stay_whole(section: Section, run: list[int], listed: list[int]) -> bool:
+def _must_stay_whole(section: Section, listed: list[int]) -> bool:
     if len(listed) > _LONGEST_WHOLE_LIST:
         return False
     kinds = {section.sentences[index].kind for index in listed}

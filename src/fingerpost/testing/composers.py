@@ -19,8 +19,8 @@ class HostileComposer:
     prompt = None
 
     def compose(self, question: str, passages: Sequence[Passage]) -> Draft:
-        """Return a draft in which every statement is false; the question is ignored."""
-        statements = [_claim("You do not need to pay anything.", "no-such-section")]
+        """Return a draft in which every statement is false."""
+        statements = [_claim(f"The answer to {question!r} is yes.", "no-such-section")]
         for passage in passages:
             section = passage.section
             texts = [section.text[s.start : s.end] for s in section.sentences]
