@@ -19,6 +19,8 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052
 _NAT64_LOCAL = ipaddress.ip_network("64:ff9b:1::/48")  # RFC 8215
+# IETF protocol assignments (RFC 6890); older Pythons know only parts of it.
+_ASSIGNMENTS = ipaddress.ip_network("192.0.0.0/24")
 # Azure's metadata service answers on an address that is public by its number.
 _METADATA = frozenset({ipaddress.ip_address("168.63.129.16")})
 _TRACKING = re.compile(r"^(utm_[a-z]+|fbclid|gclid|msclkid)$")
@@ -42,6 +44,7 @@ def is_public(address: IPAddress) -> bool:
         or address.is_loopback
         or address.is_link_local
         or address.is_private
+        or address in _ASSIGNMENTS
     )
     return address.is_global and not special and address not in _METADATA
 

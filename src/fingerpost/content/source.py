@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import entry_points
-from typing import Protocol, cast, runtime_checkable
+from typing import Protocol, runtime_checkable
 
 from fingerpost.domain import Document
 from fingerpost.errors import SourceError
@@ -144,4 +144,4 @@ def open_source(settings: SourceSettings, all_settings: Settings) -> Source:
             where=where,
             fix="mend the package that has it; fingerpost.content.source.Source is what it must do",
         )
-    return cast("Source", made)
+    return made
