@@ -114,6 +114,13 @@ class ConversationNotFoundError(FingerpostError):
     slug = "conversation-not-found"
 
 
+class FeedbackError(FingerpostError):
+    """Feedback that can't be kept: its words are too long."""
+
+    slug = "feedback"
+    exit_code = 2
+
+
 class EvaluationInputError(FingerpostError):
     """An evaluation file is missing, or a line of it is not in the documented form."""
 

@@ -65,7 +65,7 @@ def warm_up() -> threading.Thread:
 
 
 def _find(text: str) -> list[Finding]:
-    from fingerpost.safeguards import recognisers  # noqa: PLC0415 -- a second's import, put off until it is needed
+    from fingerpost.safeguards import recognisers  # a second's import, put off until it is needed
 
     return recognisers.find(text)
 

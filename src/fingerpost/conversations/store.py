@@ -1,0 +1,245 @@
+"""Keep conversations: random ids, answers as they were shown, and nothing that ``protect`` would have taken out."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, Engine, Row, delete, insert, select
+
+from fingerpost.conversations import tables
+from fingerpost.conversations.database import checkpoint, open_engine, storage_errors
+from fingerpost.domain import Answer
+from fingerpost.errors import ConversationNotFoundError, FeedbackError
+from fingerpost.safeguards.personal_data import protect
+
+REASONS = (
+    "clear",
+    "next_step",
+    "not_my_question",
+    "incomplete",
+    "out_of_date",
+    "hard_to_understand",
+    "wrong",
+    "other",
+)
+"""Why an answer was useful or not."""
+
+LONGEST_COMMENT = 500
+"""The most characters of a person's own words."""
+
+_answers = TypeAdapter(Answer)
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What somebody thought of an answer. ``reason`` is one of ``REASONS`` or empty."""
+
+    useful: bool
+    reason: str
+    comment: str
+    given_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTurn:
+    """One question and its answer, as they were shown."""
+
+    id: str
+    answer: Answer
+    asked_at: datetime
+    feedback: Feedback | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredConversation:
+    """A conversation with its turns, oldest first."""
+
+    id: str
+    locale: str
+    started_at: datetime
+    turns: tuple[StoredTurn, ...]
+
+
+class ConversationStore:
+    """The store. Safe to share between threads, and between processes that open the same database."""
+
+    def __init__(self, engine: Engine, *, max_turns: int) -> None:
+        self._engine = engine
+        self._max_turns = max_turns
+
+    @classmethod
+    def open(cls, url: str, *, max_turns: int = 50) -> ConversationStore:
+        """Open the store, making its tables or bringing them up to date.
+
+        Args:
+            url: ``sqlite:///path`` or ``postgresql://user@host/name``.
+            max_turns: the most turns kept of one conversation; the oldest make room for new ones.
+
+        Raises:
+            SettingsError: the URL is not one, or its driver is not installed.
+            StorageError: the database can't be reached or written.
+        """
+        return cls(open_engine(url), max_turns=max_turns)
+
+    def start(self, locale: str) -> str:
+        """Start a conversation and return its id: 192 random bits, which nobody can guess."""
+        conversation_id = secrets.token_urlsafe(24)
+        with storage_errors(), self._engine.begin() as connection:
+            connection.execute(
+                insert(tables.conversations).values(id=conversation_id, locale=locale, started_at=datetime.now(UTC))
+            )
+        return conversation_id
+
+    def add(self, conversation_id: str, answer: Answer) -> str:
+        """Keep an answer and return its turn's id.
+
+        ``answer.question`` is the question after ``protect``; it is protected again here, which changes nothing then,
+        so that no caller's slip can put personal data on disk.
+
+        Raises:
+            ConversationNotFoundError: there is no such conversation.
+        """
+        kept = replace(answer, question=protect(answer.question).text)
+        turn_id = secrets.token_urlsafe(24)
+        with storage_errors(), self._engine.begin() as connection:
+            self._row(connection, conversation_id, lock=True)
+            connection.execute(
+                insert(tables.turns).values(
+                    id=turn_id,
+                    conversation_id=conversation_id,
+                    asked_at=datetime.now(UTC),
+                    outcome=kept.outcome.value,
+                    answer=_answers.dump_json(kept).decode(),
+                )
+            )
+            newest = (
+                select(tables.turns.c.id)
+                .where(tables.turns.c.conversation_id == conversation_id)
+                .order_by(tables.turns.c.asked_at.desc(), (tables.turns.c.id == turn_id).desc())
+            )
+            too_many = connection.execute(newest.offset(self._max_turns)).scalars().all()
+            if too_many:
+                connection.execute(delete(tables.turns).where(tables.turns.c.id.in_(too_many)))
+        return turn_id
+
+    def get(self, conversation_id: str) -> StoredConversation:
+        """Return a conversation with its turns. Raises ``ConversationNotFoundError``."""
+        with storage_errors(), self._reading() as connection:
+            found = self._row(connection, conversation_id)
+            rows = connection.execute(
+                select(tables.turns, tables.feedback)
+                .outerjoin(tables.feedback)
+                .where(tables.turns.c.conversation_id == conversation_id)
+                .order_by(tables.turns.c.asked_at)
+            ).all()
+        return StoredConversation(found.id, found.locale, found.started_at, tuple(_turn(row) for row in rows))
+
+    def turns(self, conversation_id: str) -> list[StoredTurn]:
+        """Return a conversation's turns, oldest first. Raises ``ConversationNotFoundError``."""
+        return list(self.get(conversation_id).turns)
+
+    def give_feedback(
+        self, conversation_id: str, turn_id: str, useful: bool, reason: str = "", comment: str = ""
+    ) -> None:
+        """Keep what somebody thought of an answer, in place of what they said of it before.
+
+        Args:
+            conversation_id: the conversation.
+            turn_id: the turn of it.
+            useful: whether the answer was useful.
+            reason: one of ``REASONS``, or empty. Any other words are taken as the comment of an ``other`` reason.
+            comment: the person's own words, kept only after personal data is taken out.
+
+        Raises:
+            ConversationNotFoundError: there is no such conversation, or no such turn of it.
+            FeedbackError: the words are too long.
+        """
+        if reason and reason not in REASONS:
+            reason, comment = "other", f"{reason}\n{comment}".strip()
+        if len(comment) > LONGEST_COMMENT:
+            raise FeedbackError(
+                f"the comment is {len(comment)} characters long",
+                where="comment",
+                fix=f"shorten it to {LONGEST_COMMENT} characters or fewer",
+            )
+        given = {
+            "useful": useful,
+            "reason": reason,
+            "comment": protect(comment.replace("\x00", "")).text,
+            "given_at": datetime.now(UTC),
+        }
+        with storage_errors(), self._engine.begin() as connection:
+            self._row(connection, conversation_id, lock=True)
+            turn = select(tables.turns.c.id).where(
+                tables.turns.c.id == turn_id, tables.turns.c.conversation_id == conversation_id
+            )
+            if connection.execute(turn).first() is None:
+                raise _not_found("no turn of this conversation has this id")
+            connection.execute(delete(tables.feedback).where(tables.feedback.c.turn_id == turn_id))
+            connection.execute(insert(tables.feedback).values(turn_id=turn_id, **given))
+
+    def delete(self, conversation_id: str) -> None:
+        """Delete a conversation and all that was said in it. Raises ``ConversationNotFoundError``."""
+        with storage_errors():
+            with self._engine.begin() as connection:
+                gone = connection.execute(
+                    delete(tables.conversations).where(tables.conversations.c.id == conversation_id)
+                ).rowcount
+            if not gone:
+                raise _not_found("no conversation has this id")
+            checkpoint(self._engine)
+
+    def expire(self, before: datetime) -> int:
+        """Delete the turns asked before a time, and the conversations left empty that started before it.
+
+        Returns:
+            How many turns and conversations were deleted.
+        """
+        left = select(tables.turns.c.id).where(tables.turns.c.conversation_id == tables.conversations.c.id).exists()
+        with storage_errors():
+            with self._engine.begin() as connection:
+                old = connection.execute(delete(tables.turns).where(tables.turns.c.asked_at < before)).rowcount
+                empty = connection.execute(
+                    delete(tables.conversations).where(tables.conversations.c.started_at < before, ~left)
+                ).rowcount
+            if old or empty:
+                checkpoint(self._engine)
+        return old + empty
+
+    def check(self) -> None:
+        """Return if the store can be read. Raises ``StorageError`` if not."""
+        with storage_errors(), self._reading() as connection:
+            connection.execute(select(tables.conversations.c.id).limit(1)).first()
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._engine.dispose()
+
+    def _reading(self) -> Connection:
+        return self._engine.connect().execution_options(reading=True)
+
+    def _row(self, connection: Connection, conversation_id: str, *, lock: bool = False) -> Row[Any]:
+        query = select(tables.conversations).where(tables.conversations.c.id == conversation_id)
+        # The lock keeps a conversation from being deleted while a turn is added to it; SQLite has one writer anyway.
+        found = connection.execute(query.with_for_update() if lock else query).first()
+        if found is None:
+            raise _not_found("no conversation has this id")
+        return found
+
+
+def _not_found(what: str) -> ConversationNotFoundError:
+    return ConversationNotFoundError(what, fix="start a new conversation: this one may have expired or been deleted")
+
+
+def _turn(row: Row[Any]) -> StoredTurn:
+    given = row.useful is not None
+    return StoredTurn(
+        id=row.id,
+        answer=_answers.validate_json(row.answer),
+        asked_at=row.asked_at,
+        feedback=Feedback(row.useful, row.reason, row.comment, row.given_at) if given else None,
+    )
