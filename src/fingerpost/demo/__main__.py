@@ -1,0 +1,74 @@
+"""``python -m fingerpost.demo``: lay out the Sampleford service, sync it and serve it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from fingerpost.demo.folder import LaidOut, lay_out
+from fingerpost.errors import FingerpostError
+from fingerpost.interfaces.cli.failures import INTERRUPTED, report, usage
+from fingerpost.interfaces.cli.output import plural
+from fingerpost.interfaces.cli.serve import run_server
+from fingerpost.interfaces.cli.sync import run_sync, show
+from fingerpost.settings import load_settings
+
+demo = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
+
+@demo.command()
+def serve_demo(
+    folder: Annotated[Path, typer.Argument(help="Where the demonstration service is laid out.")] = Path("sampleford"),
+    host: Annotated[str | None, typer.Option("--host", help="Listen here.")] = None,
+    port: Annotated[int | None, typer.Option("--port", min=0, max=65535, help="Listen here; 0 picks a port.")] = None,
+    serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve it once it is synced.")] = True,
+) -> None:
+    """Lay out the Sampleford demonstration service, sync it and serve it. Files you edited are left as they are."""
+    say(folder, lay_out(folder))
+    synced = run_sync(load_settings(folder))
+    show(synced)
+    if synced.failed:
+        raise typer.Exit(1)
+    if serve:
+        run_server(folder, host=host, port=port)
+    else:
+        _write(f"Serve it with: fingerpost serve --service {folder}")
+
+
+def say(folder: Path, laid_out: LaidOut) -> None:
+    """Say what laying the service out did to the folder, and above all what it left alone."""
+    if laid_out.added and not (laid_out.updated or laid_out.kept or laid_out.missing):
+        _write(f"Laid out the Sampleford demonstration service in {folder} ({plural(len(laid_out.added), 'file')}).")
+    else:
+        for what in ("added", "updated", "removed"):
+            names = getattr(laid_out, what)
+            if names:
+                _write(f"{what.capitalize()} {plural(len(names), 'file')} in {folder}: {', '.join(names)}")
+    for name in laid_out.kept:
+        _write(f"Left {folder / name} as it is: it is not the packaged one, so somebody edited it.")
+    if laid_out.missing:
+        _write(f"Left out what you took away: {', '.join(laid_out.missing)}")
+
+
+def _write(text: str) -> None:
+    sys.stdout.write(text + "\n")
+
+
+def main() -> int:
+    """Run the demonstration and return the process's exit code."""
+    try:
+        code = demo(prog_name="python -m fingerpost.demo", standalone_mode=False)
+    except typer.TyperException as problem:
+        return report(usage(problem), as_json=False)
+    except FingerpostError as problem:
+        return report(problem, as_json=False)
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    return code if isinstance(code, int) else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,86 @@
+"""The command line put together: its commands, its own options, and where every error ends up."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from fingerpost import __version__
+from fingerpost.errors import FingerpostError
+from fingerpost.interfaces.cli import ask, doctor, evaluate, init, search, serve, status, sync
+from fingerpost.interfaces.cli.failures import INTERRUPTED, report, unexpected, usage, wants_json
+
+app = typer.Typer(
+    name="fingerpost",
+    help="Turns an organisation's published guidance into an assistant the public can trust.",
+    epilog="Start with 'fingerpost init my-service', then 'fingerpost sync' and 'fingerpost ask' inside it.",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+app.command()(init.init)
+app.command()(sync.sync)
+app.command()(ask.ask)
+app.command()(search.search)
+app.command()(serve.serve)
+app.command()(status.status)
+app.command()(doctor.doctor)
+app.add_typer(evaluate.app, name="evaluate")
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        sys.stdout.write(f"fingerpost {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def fingerpost(
+    context: typer.Context,
+    debug: Annotated[bool, typer.Option("--debug", help="Show the whole traceback of an error.")] = False,
+    version: Annotated[  # noqa: ARG001 -- acted on by its callback
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Turns an organisation's published guidance into an assistant the public can trust."""
+    if isinstance(context.obj, dict):
+        context.obj["debug"] = debug
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return the code its process should end with.
+
+    Args:
+        arguments: what was typed after ``fingerpost``. Nothing at all asks for help.
+    """
+    as_json = wants_json(arguments)
+    asked = {"debug": False}
+    try:
+        code = app(args=list(arguments) or ["--help"], prog_name="fingerpost", standalone_mode=False, obj=asked)
+    except KeyboardInterrupt:
+        return _interrupted(as_json)
+    except typer.TyperException as problem:
+        return report(usage(problem), as_json=as_json)
+    except FingerpostError as problem:
+        _show_traceback(asked)
+        return report(problem, as_json=as_json)
+    except Exception as problem:  # noqa: BLE001 -- nobody should meet a traceback they did not ask for
+        _show_traceback(asked)
+        return report(unexpected(problem), as_json=as_json)
+    if code == INTERRUPTED:
+        return _interrupted(as_json)
+    return code if isinstance(code, int) else 0
+
+
+def _interrupted(as_json: bool) -> int:
+    if not as_json:
+        sys.stderr.write("\nStopped.\n")
+    return INTERRUPTED
+
+
+def _show_traceback(asked: dict[str, bool]) -> None:
+    if asked["debug"]:
+        traceback.print_exc()

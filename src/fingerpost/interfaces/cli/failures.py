@@ -1,0 +1,82 @@
+"""How the command line says that something went wrong: one text for people, one object for programs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from fingerpost.errors import FingerpostError
+from fingerpost.interfaces.cli.output import print_json
+
+INTERRUPTED = 130
+UNEXPECTED = 70
+
+
+class UsageError(FingerpostError):
+    """The command was typed in a way it doesn't understand."""
+
+    slug = "usage"
+    exit_code = 2
+
+
+class UnexpectedError(FingerpostError):
+    """A fault of ours: something no check foresaw."""
+
+    slug = "unexpected"
+    exit_code = UNEXPECTED
+
+
+def wants_json(arguments: Sequence[str]) -> bool:
+    """Return whether ``--json`` was typed. Read from the words themselves, since parsing may be what failed."""
+    words = list(arguments)
+    if "--" in words:
+        words = words[: words.index("--")]
+    return "--json" in words
+
+
+def report(problem: FingerpostError, *, as_json: bool) -> int:
+    """Say what went wrong, on standard error for people or as a problem object on standard output for programs.
+
+    Args:
+        problem: the error, with its place and its fix.
+        as_json: whether ``--json`` was asked for.
+
+    Returns:
+        The code the process ends with.
+    """
+    if as_json:
+        print_json(problem_object(problem))
+    else:
+        print(f"Error: {problem}", file=sys.stderr)  # noqa: T201 -- this is the command line's own voice
+    return problem.exit_code
+
+
+def problem_object(problem: FingerpostError) -> dict[str, object]:
+    """Return the error as the API's problems are written (RFC 9457), with the exit code in place of a status."""
+    return {
+        "type": f"urn:fingerpost:problem:{problem.slug}",
+        "title": problem.slug.replace("-", " ").capitalize(),
+        "detail": problem.what,
+        "where": problem.where,
+        "fix": problem.fix,
+        "exit_code": problem.exit_code,
+    }
+
+
+def usage(problem: typer.TyperException) -> UsageError:
+    """Return the parser's complaint as one of our errors, naming the command whose help explains it."""
+    context = getattr(problem, "ctx", None)
+    command = getattr(context, "command_path", "fingerpost")
+    return UsageError(
+        problem.format_message().strip(), where=str(command), fix=f"'{command} --help' shows what it takes"
+    )
+
+
+def unexpected(problem: Exception) -> UnexpectedError:
+    """Return any other exception as one of our errors. Its type only: its text may hold what somebody asked."""
+    return UnexpectedError(
+        f"something went wrong that Fingerpost did not foresee ({type(problem).__name__})",
+        fix="run it again as 'fingerpost --debug …' and send us what it prints",
+    )

@@ -1,0 +1,118 @@
+"""``fingerpost sync``: read the sources and bring the index in step with them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from fingerpost.interfaces.cli.last_sync import remember
+from fingerpost.interfaces.cli.options import JsonOption, ServiceOption
+from fingerpost.interfaces.cli.output import console, plain, plural, print_json
+from fingerpost.interfaces.cli.progress import progress
+
+if TYPE_CHECKING:
+    from fingerpost.settings import Settings
+    from fingerpost.sync import SyncReport
+
+_SHOWN = 20
+
+
+def sync(
+    service: ServiceOption = Path(),
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read the sources and report, but write nothing.")] = False,
+    source: Annotated[
+        list[str] | None, typer.Option("--source", metavar="NAME", help="Only this source; may be given again.")
+    ] = None,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Read and embed every page again.")] = False,
+    allow_shrink: Annotated[
+        bool, typer.Option("--allow-shrink", help="Publish even if much of the index would go.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Read the sources and bring the index in step with them.
+
+    Only pages that changed are read and embedded again. The last good index goes on serving until the new one is
+    ready. Ends with 1 if a source could not be read to its end.
+    """
+    from fingerpost.settings import load_settings
+
+    report = run_sync(
+        load_settings(service),
+        quiet=as_json,
+        dry_run=dry_run,
+        only=tuple(source or ()),
+        rebuild=rebuild,
+        allow_shrink=allow_shrink,
+    )
+    if as_json:
+        print_json(as_object(report))
+    else:
+        show(report)
+    if report.failed:
+        raise typer.Exit(1)
+
+
+def run_sync(settings: Settings, *, quiet: bool = False, **wishes: Any) -> SyncReport:
+    """Sync with progress shown to whoever is watching, and return the report.
+
+    Args:
+        settings: the service's settings.
+        quiet: whether standard output is kept for JSON.
+        wishes: passed on to ``fingerpost.sync.sync``.
+
+    Raises:
+        FingerpostError: as ``fingerpost.sync.sync`` does.
+    """
+    from fingerpost.sync import sync as run
+
+    with progress(quiet=quiet) as watch:
+        report = run(settings, watch=watch, **wishes)
+    if not report.dry_run:
+        remember(settings, as_object(report))
+    return report
+
+
+def as_object(report: SyncReport) -> dict[str, Any]:
+    """Return the report as one JSON object."""
+    from pydantic import TypeAdapter
+
+    from fingerpost.sync import SyncReport
+
+    return TypeAdapter(SyncReport).dump_python(report, mode="json")
+
+
+def show(report: SyncReport) -> None:
+    """Print the closing report: what was added, changed, unchanged, removed, and skipped with its reason."""
+    from rich.table import Table
+
+    screen = console()
+    counts = Table(box=None, show_header=False, pad_edge=False)
+    for name in ("added", "changed", "unchanged", "removed"):
+        counts.add_row(name.capitalize(), f"{getattr(report, name):,}")
+    counts.add_row("Skipped", f"{len(report.skipped):,}")
+    for row_of in counts.columns[1:]:
+        row_of.justify = "right"
+    screen.print(counts)
+    for skipped in report.skipped[:_SHOWN]:
+        screen.print(f"  {plain(skipped.key)}\n    {plain(skipped.reason)}", style="yellow")
+    if len(report.skipped) > _SHOWN:
+        screen.print(f"  … and {len(report.skipped) - _SHOWN:,} more; --json lists them all", style="yellow")
+    for failed in report.failed:
+        screen.print(f"Source {plain(failed.name)!r} failed: {plain(failed.reason)}", style="bold red")
+        screen.print("  What the index held of it stays.", style="red")
+    screen.print(closing(report))
+
+
+def closing(report: SyncReport) -> str:
+    """Return the report's last line: what serves now, or that nothing was written."""
+    if report.dry_run:
+        return f"Dry run: nothing was written. It took {report.seconds:.1f} s."
+    if report.release is None:
+        return f"Nothing was published. It took {report.seconds:.1f} s."
+    release = report.release
+    return (
+        f"Serving {plural(release.documents, 'page')} in {plural(release.sections, 'section')} "
+        f"(release {release.version}, {plural(report.sections, 'section')} embedded in {report.seconds:.1f} s)."
+    )
