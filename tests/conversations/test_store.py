@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from kept_answers import answer
 from sqlalchemy import inspect
 
 from fingerpost.conversations.database import LATEST, open_engine
@@ -16,6 +15,7 @@ from fingerpost.conversations.store import LONGEST_COMMENT, ConversationStore
 from fingerpost.conversations.tables import metadata
 from fingerpost.domain import Answer, Outcome
 from fingerpost.errors import ConversationNotFoundError, FeedbackError, SettingsError, StorageError
+from tests.conversations.kept_answers import answer
 
 PERSONAL = {
     "e-mail address": "jo.bloggs@example.com",
