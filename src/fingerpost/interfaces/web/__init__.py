@@ -1,0 +1,33 @@
+"""The resident's web pages. Work without JavaScript; with it, the answer arrives as it is found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+
+from fingerpost.interfaces.web.answers import answer_routes
+from fingerpost.interfaces.web.error_pages import add_error_pages
+from fingerpost.interfaces.web.headers import SecurityHeaders
+from fingerpost.interfaces.web.information import information_routes
+from fingerpost.interfaces.web.pages import STATIC, Pages
+from fingerpost.interfaces.web.questions import question_routes
+
+if TYPE_CHECKING:
+    from fingerpost.service import Service
+
+__all__ = ["add_web"]
+
+
+def add_web(app: FastAPI, service: Service) -> None:
+    """Give ``app`` the web pages of ``service``: routes, static files, security headers and error pages.
+
+    Call it after the API has been added: handlers set for its errors are kept for its addresses.
+    """
+    pages = Pages(service)
+    for routes in (question_routes(pages), answer_routes(pages), information_routes(pages)):
+        app.include_router(routes)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    add_error_pages(app, pages)
+    app.add_middleware(SecurityHeaders)

@@ -1,0 +1,187 @@
+"""Makes a page: the templates, what every page knows, and the cookies a page sets."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from fingerpost.conversations.store import StoredTurn
+from fingerpost.domain import Contact
+from fingerpost.errors import ConversationNotFoundError
+from fingerpost.interfaces.web.answer_view import lay_out, safe_url
+from fingerpost.interfaces.web.form_token import COOKIE as FORM_COOKIE
+from fingerpost.interfaces.web.form_token import FIELD, FormTokens
+from fingerpost.interfaces.web.wording import known, say
+
+if TYPE_CHECKING:
+    from fingerpost.service import Service
+
+STATIC = Path(__file__).parent / "static"
+CONVERSATION_COOKIE = "fingerpost_conversation"
+REASONS = {
+    "yes": ("clear", "next_step", "other"),
+    "no": ("not_my_question", "incomplete", "out_of_date", "hard_to_understand", "wrong", "other"),
+}
+"""What may be said of a useful answer and of one that was not, in the order shown."""
+
+
+class Pages:
+    """Renders the pages of one service.
+
+    Args:
+        service: the opened service; its settings name and colour the pages, its store keeps the conversations.
+    """
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+        self.tokens = FormTokens(service.settings.server.secret_key)
+        self.brand_css = _brand_css(service.settings.brand.colour, service.settings.brand.text_colour)
+        self._environment = self._make_environment()
+
+    def page(self, request: Request, template: str, *, status: int = 200, **context: object) -> Response:
+        """Return a whole page, with the cookie its forms need."""
+        visitor = self.tokens.visitor(request)
+        html = self.render(request, template, visitor=visitor, **context)
+        response = HTMLResponse(html, status_code=status)
+        if request.cookies.get(FORM_COOKIE) != visitor:
+            self.set_cookie(request, response, FORM_COOKIE, visitor)
+        return response
+
+    def render(self, request: Request, template: str, *, visitor: str, **context: object) -> str:
+        """Return a template's HTML. ``visitor`` is whom its forms are made for."""
+        return self._environment.get_template(template).render(
+            path=request.url.path,
+            form_token=self.tokens.token(visitor),
+            has_conversation=bool(request.cookies.get(CONVERSATION_COOKIE)),
+            **context,
+        )
+
+    def conversation(
+        self,
+        request: Request,
+        *,
+        status: int = 200,
+        question: str = "",
+        errors: Sequence[dict[str, str]] = (),
+        feedback: Mapping[str, str] | None = None,
+    ) -> Response | None:
+        """Return the page of the visitor's conversation, or ``None`` when there is none.
+
+        ``question`` and ``feedback`` are what was typed into a form that is shown again for its ``errors``.
+        """
+        turns = self.turns(request)
+        if not turns:
+            return None
+        return self.page(
+            request,
+            "conversation.html",
+            status=status,
+            turns=turns,
+            question=question,
+            errors=errors,
+            given=feedback or {},
+        )
+
+    def turns(self, request: Request) -> list[StoredTurn]:
+        """Return the turns of the visitor's conversation, oldest first; none when it has gone or never was."""
+        conversation_id = request.cookies.get(CONVERSATION_COOKIE)
+        if not conversation_id:
+            return []
+        try:
+            return self.service.store.turns(conversation_id)
+        except ConversationNotFoundError:
+            return []
+
+    def set_cookie(self, request: Request, response: Response, name: str, value: str) -> None:
+        """Set a cookie that scripts can't read, other sites can't send in a form, and the browser forgets on closing."""
+        response.set_cookie(name, value, httponly=True, samesite="lax", secure=self._secure(request))
+
+    def forget_cookie(self, request: Request, response: Response, name: str) -> None:
+        """Have the browser drop a cookie."""
+        response.delete_cookie(name, httponly=True, samesite="lax", secure=self._secure(request))
+
+    def _secure(self, request: Request) -> bool:
+        public = self.service.settings.server.public_url or ""
+        return request.url.scheme == "https" or public.startswith("https://")
+
+    def _make_environment(self) -> Environment:
+        settings = self.service.settings
+        environment = Environment(
+            loader=ChoiceLoader(
+                [
+                    PackageLoader("fingerpost.interfaces.web"),
+                    PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+                ]
+            ),
+            autoescape=True,
+        )
+        environment.filters.update(
+            day=day, safe_url=safe_url, lay_out=lay_out, telephone=telephone, outcome_key=outcome_key, removed=removed
+        )
+        environment.globals.update(  # pyright: ignore[reportCallIssue] - jinja2 types its globals too narrowly
+            say=say,
+            known=known,
+            asset=_asset_addresses(self.brand_css),
+            service=settings.service,
+            contact=Contact(**settings.service.contact.model_dump()),
+            theme_colour=settings.brand.colour,
+            conversations=settings.conversations,
+            form_field=FIELD,
+            cookies={"conversation": CONVERSATION_COOKIE, "form": FORM_COOKIE},
+            longest_question=settings.answers.max_question_characters,
+            reasons=REASONS,
+        )
+        return environment
+
+
+def day(moment: datetime) -> str:
+    """Return a date as GOV.UK writes it: ``3 April 2026``."""
+    return f"{moment.day} {moment:%B %Y}"
+
+
+def telephone(number: str) -> str:
+    """Return the ``tel:`` address of a phone number written for people, or nothing when it is more than a number."""
+    digits = "".join(character for character in number if character.isdigit() or character == "+")
+    plain = all(character.isdigit() or character in "+ ()-." for character in number)
+    return f"tel:{digits}" if plain and len(digits) >= 3 else ""
+
+
+def outcome_key(outcome: str) -> str:
+    """Return the catalogue's key for an outcome that is not simply answered, or nothing."""
+    key = f"answer.{outcome}"
+    return key if known(f"{key}.title") else ""
+
+
+def removed(kinds: Sequence[str]) -> str:
+    """Return what was taken out, as a person would say it: ``your email and your phone number``."""
+    names = [say("answer.removed.your", kind=kind) for kind in kinds]
+    if len(names) < 2:
+        return "".join(names)
+    return say("answer.removed.and", first=", ".join(names[:-1]), last=names[-1])
+
+
+def _brand_css(colour: str, text_colour: str) -> str:
+    """Return the service's colours as a style sheet. Both are checked by the settings to be ``#rrggbb``."""
+    return f":root{{--govuk-brand-colour:{colour};--app-brand-colour:{colour};--app-brand-text-colour:{text_colour}}}\n"
+
+
+def _asset_addresses(brand_css: str) -> dict[str, str]:
+    """Return the address of each asset, with its hash, so that a browser may keep it until it changes."""
+    found = {
+        file.relative_to(STATIC).as_posix(): f"/static/{file.relative_to(STATIC).as_posix()}?v={_short_hash(file)}"
+        for file in sorted(STATIC.rglob("*"))
+        if file.is_file()
+    }
+    found["brand.css"] = f"/brand.css?v={hashlib.sha256(brand_css.encode()).hexdigest()[:12]}"
+    return found
+
+
+def _short_hash(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:12]
