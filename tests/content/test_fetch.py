@@ -257,9 +257,11 @@ def test_a_name_with_no_address_is_an_error_that_says_so() -> None:
     def nowhere(_host: str, _port: int) -> list[str]:
         raise OSError("no such name")
 
-    with Fetcher(FetchSettings(retries=1), resolver=nowhere, sleep=Sleeps()) as fetcher:
-        with pytest.raises(FetchError, match="looked up"):
-            fetcher.get("http://guidance.example/")
+    with (
+        Fetcher(FetchSettings(retries=1), resolver=nowhere, sleep=Sleeps()) as fetcher,
+        pytest.raises(FetchError, match="looked up"),
+    ):
+        fetcher.get("http://guidance.example/")
 
 
 def test_proxies_in_the_environment_are_not_used(server: ContentServer, monkeypatch: pytest.MonkeyPatch) -> None:

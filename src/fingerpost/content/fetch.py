@@ -68,6 +68,14 @@ class Reply:
         return self.status in {404, 410}
 
 
+class ServerFailedError(FetchError):
+    """The server, or the way to it, failed at every try. The next address of the same host may well fail too."""
+
+
+class RedirectStoppedError(FetchError):
+    """The address redirects to one that the caller did not allow."""
+
+
 class _TryAgainError(Exception):
     """A failure that may pass. ``wait`` is how long the server asked for, in seconds."""
 
@@ -166,7 +174,9 @@ class Fetcher:
 
         Raises:
             AddressRefusedError: the address, or one it redirects to, must not be read.
-            FetchError: any other status, a failure that did not pass, or a body that is too large or broken.
+            RedirectStoppedError: ``allow`` said no.
+            ServerFailedError: the server failed at every try.
+            FetchError: any other status, or a body that is too large or broken.
         """
         headers = {"Accept": accept}
         if etag:
@@ -184,7 +194,7 @@ class Fetcher:
             return retrying(self._follow, url, headers, allow)
         except _TryAgainError as problem:
             tries = self._settings.retries + 1
-            raise FetchError(
+            raise ServerFailedError(
                 f"{problem}, after {tries} {'try' if tries == 1 else 'tries'}",
                 where=url,
                 fix="try again later; the last good copy stays in the index",
@@ -206,7 +216,9 @@ class Fetcher:
                     f"it redirects from https to http ({there})", where=here, fix="mend the redirect, or skip the page"
                 )
             if allow is not None and not allow(there):
-                raise FetchError(f"it redirects to {there}, which is not to be read", where=here, fix="skip the page")
+                raise RedirectStoppedError(
+                    f"it redirects to {there}, which is not to be read", where=here, fix="skip the page"
+                )
             here = there
         raise FetchError(f"it redirects more than {MAX_REDIRECTS} times", where=url, fix="mend the redirects")
 

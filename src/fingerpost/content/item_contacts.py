@@ -53,15 +53,19 @@ def _read_phones(details: Mapping[str, Any], out: BlockList, locale: str, level:
     for phone in phones:
         out.html(phone.get("description"), deeper=level - 1)
         numbers = [
-            f"{label(name, locale)}: {plain(phone.get(name))}"
+            _numbered(label(name, locale), plain(phone.get(name)))
             for name in ("number", "textphone", "international_phone", "fax")
-            if plain(phone.get(name))
         ]
         hours = lines(phone.get("open_hours"))
         if hours:
             hours.insert(0, f"{label('open_hours', locale)}:")
         out.contact([plain(phone.get("title")), *numbers, *hours, *lines(phone.get("best_time_to_call"))])
     out.html(details.get("more_info_phone_number"), deeper=level - 1)
+
+
+def _numbered(name: str, number: str) -> str:
+    """Return a number with its label; words that stand where a number should need none."""
+    return f"{name}: {number}" if any(character.isdigit() for character in number) else number
 
 
 def _read_emails(details: Mapping[str, Any], out: BlockList, heading: str, level: int) -> None:

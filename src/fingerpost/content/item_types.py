@@ -156,10 +156,7 @@ def _read_simple_smart_answer(item: Json, out: BlockList) -> None:
         for option in mappings(node, "options"):
             asked = f"{plain(node.get('title'))} {plain(option.get('label'))}"
             leads.setdefault(text(option, "next_node"), []).append(asked)
-    for node in nodes:
-        if node.get("kind") == "question":
-            out.heading(node.get("title"), 2)
-            out.items(plain(option.get("label")) for option in mappings(node, "options"))
+    out.items(plain(node.get("title")) for node in nodes if node.get("kind") == "question")
     for node in nodes:
         if node.get("kind") == "outcome":
             out.heading(" / ".join(leads.get(text(node, "slug"), [])) or node.get("title"), 2)

@@ -10,6 +10,7 @@ Every request is counted, with its headers and its moment, so that a test can se
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -45,27 +46,27 @@ class ContentServer:
 
     Args:
         respond: returns the reply for a path and its query.
+        port: where to listen on 127.0.0.1; a free port when 0.
 
     Attributes:
         requests: every request so far, in order.
     """
 
-    def __init__(self, respond: Respond) -> None:
+    def __init__(self, respond: Respond, *, port: int = 0) -> None:
         self.requests: list[Request] = []
         self._respond = respond
         self._faults: dict[str, Fault] = {}
         self._lock = threading.Lock()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", port), _handler(self))
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
 
     @classmethod
-    def from_items(cls, folder: Path) -> ContentServer:
+    def from_items(cls, folder: Path, *, port: int = 0) -> ContentServer:
         """Serve a folder of Content API items, in any sub-folders, as GOV.UK's Content and Search APIs.
 
         Of several items with one ``base_path`` the live one with the most in it is served.
         """
-        return cls(GovukItems.read(folder).respond)
+        return cls(GovukItems.read(folder).respond, port=port)
 
     @classmethod
     def from_objects(cls, *items: Mapping[str, Any]) -> ContentServer:
@@ -181,6 +182,16 @@ def sitemap_of(paths: Mapping[str, object]) -> bytes:
     """Return a sitemap of these paths, with ``{url}`` for the server's address."""
     places = "".join(f"<url><loc>{{url}}{escape(path)}</loc></url>" for path in paths)
     return f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{places}</urlset>'.encode()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing when a client hangs up, as one that refuses a body does; show anything else."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # pyright: ignore[reportArgumentType] - socketserver's types
 
 
 def _handler(server: ContentServer) -> type[BaseHTTPRequestHandler]:
