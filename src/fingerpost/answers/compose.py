@@ -23,10 +23,10 @@ PageSections = Callable[[str], Sequence[Section]]
 
 _READ = 5
 _OPTIONAL_MARGIN = 0.12
-_UNIT_MARGIN = 0.16
-_OTHER_PAGE_MARGIN = 0.08
+_UNIT_MARGIN = 0.25
+_OTHER_PAGE_MARGIN = 0.05
 _MOST_PAGES = 3
-_PLACE_WEIGHT = 0.25
+_PLACE_WEIGHT = 0.5
 
 
 class Composer(Protocol):
