@@ -79,6 +79,11 @@ def is_dropped(element: HtmlElement) -> bool:
     return False
 
 
+def is_callout(element: HtmlElement) -> bool:
+    """Say whether ``element`` is styled as a call-out."""
+    return bool(classes(element) & _CALLOUTS)
+
+
 def kept_whole(element: HtmlElement) -> str | None:
     """Return ``contact`` or ``callout`` for an element whose words stay together, ``None`` for any other."""
     names = classes(element)

@@ -83,6 +83,7 @@ def find_regions(document: Document) -> list[Region]:
     stack: list[Block] = []
     maker = _PieceMaker(document.page.locale)
     blocks = document.blocks
+    title = _one_line(document.page.title).casefold()
     for number, block in enumerate(blocks):
         if block.kind is not BlockKind.HEADING:
             if not regions:
@@ -90,7 +91,12 @@ def find_regions(document: Document) -> list[Region]:
             regions[-1].pieces.extend(maker.pieces(block))
             continue
         text = _one_line(block.text)
-        if not text or (not stack and number == 0 and text.casefold() == _one_line(document.page.title).casefold()):
+        if not text:
+            continue
+        if (number == 0 or block.level == 1) and not block.url and text.casefold() == title:
+            stack.clear()
+            maker.forget()
+            regions.append(Region((), document.page.url))
             continue
         while stack and stack[-1].level >= block.level:
             stack.pop()
