@@ -1,0 +1,27 @@
+"""The HTTP API: JSON and server-sent events under ``/api/v1``, and the health checks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI
+
+from fingerpost.interfaces.api.conversations import conversation_routes
+from fingerpost.interfaces.api.description import describe
+from fingerpost.interfaces.api.health import health_routes
+from fingerpost.interfaces.api.problems import add_problem_handlers
+from fingerpost.interfaces.api.questions import question_routes
+
+if TYPE_CHECKING:
+    from fingerpost.service import Service
+
+__all__ = ["add_api"]
+
+
+def add_api(app: FastAPI, service: Service) -> None:
+    """Give ``app`` the API of ``service``: routes, problem details and the OpenAPI description."""
+    add_problem_handlers(app)
+    app.include_router(question_routes(service), prefix="/api/v1")
+    app.include_router(conversation_routes(service), prefix="/api/v1")
+    app.include_router(health_routes(service))
+    describe(app)

@@ -1,0 +1,138 @@
+"""The API's OpenAPI description: what every field means, and an example of every reply."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic import TypeAdapter
+
+from fingerpost.interfaces.api.examples import EXAMPLES
+from fingerpost.interfaces.api.problems import Problem
+
+OPENAPI_URL = "/api/openapi.json"
+
+_ANSWER = {
+    "outcome": "What the question came to.",
+    "question": "The question, with personal data taken out.",
+    "record": "What made the answer, so that it can be explained and replayed.",
+    "reason": "Why the outcome is what it is, in words for the service's team.",
+    "parts": "The answer: what each page says, best page first.",
+    "citations": "The quotations the answer rests on, by number.",
+    "next_step": "Where to go on to do it, as the page itself offers.",
+    "nearest": "The nearest pages, when there is no whole answer.",
+    "contact": "How to reach a person, when there is no whole answer.",
+    "removed": "The kinds of personal data taken out of the question.",
+    "notices": "Keys of fixed wording to show with the answer.",
+    "confidence": "How likely it was judged that the passages found hold an answer, 0 to 1.",
+    "timings": "Seconds each step took.",
+}
+_CITED = {
+    "text": "The words shown.",
+    "citations": "The numbers of the citations they rest on.",
+    "kind": "What the piece is, and so how it is shown.",
+    "number": "Its number as published: a citation's, or a step's.",
+    "level": "How deep the item is nested; 0 is outermost.",
+    "title": "The page's title.",
+    "heading_path": "The headings above it, outermost first, without the page's title.",
+    "quote": "The words, character for character as the section holds them.",
+    "section_id": "The section they stand in.",
+    "start": "Where the quotation starts in the section's text, in characters.",
+    "end": "Where it ends.",
+    "source": "The name of the source the page came from.",
+    "content_hash": "SHA-256 of the page's text when it was read.",
+    "licence": "The page's licence, an SPDX identifier or the source's own words.",
+    "attribution": "The attribution to show with the quotation.",
+    "updated_at": "When the page was last updated, if it says.",
+    "published_at": "When the page was first published, if it says.",
+    "fetched_at": "When the page was read.",
+}
+_CONVERSATION = {
+    "conversation_id": "The conversation's id. Whoever has it can read and delete the conversation.",
+    "turn_id": "The turn's id, by which feedback is given.",
+    "asked_at": "When it was asked.",
+    "feedback": "What was thought of the answer, if anything was said.",
+    "locale": "The language, as a BCP 47 tag.",
+    "started_at": "When it was started.",
+    "turns": "The turns, oldest first.",
+    "useful": "Whether the answer was useful.",
+    "comment": "The person's own words, with personal data taken out.",
+    "given_at": "When it was said.",
+}
+_ELSE = {
+    "url": "An absolute address. A citation's takes a browser to the words.",
+    "name": "The organisation, or the part of it.",
+    "phone": "A phone number.",
+    "email": "An e-mail address.",
+    "hours": "When somebody is there.",
+    "text_relay": "A number for text relay.",
+    "index_version": "The version of the index that answered.",
+    "content_version": "The version of the content in it.",
+    "embedder": "What turned text into vectors.",
+    "composer": "What composed the answer.",
+    "prompt": "The version of the prompt, if a model was asked.",
+    "release": "The version of Fingerpost.",
+    "query": "What was searched for, with personal data taken out.",
+    "passages": "What was found, best first.",
+    "scores": "Why it is ranked where it is.",
+    "fused": "The score that passages are ordered by.",
+    "similarity": "The cosine between query and section.",
+    "bm25": "The full-text score.",
+    "vector_rank": "The rank by similarity, from 1.",
+    "text_rank": "The rank by full text, from 1.",
+    "weight": "The weight of the page's kind and source.",
+    "statements": "The sentences, in the page's own order.",
+    "status": "What it is.",
+    "sections": "How many sections the index holds.",
+}
+MEANINGS: Mapping[str, str] = {
+    **_ANSWER,
+    **_CONVERSATION,
+    **_ELSE,
+    **{k: v for k, v in _CITED.items() if k not in _ANSWER},
+}
+"""What each field of a reply means; a name means the same wherever it stands, but for those in ``_OTHERWISE``."""
+
+_OTHERWISE = {
+    ("Statement", "citations"): _CITED["citations"],
+    ("Feedback", "reason"): "Why, one of the reasons feedback may give, or empty.",
+    ("FoundPassage", "text"): "The section's text.",
+    ("FoundPassage", "kind"): "The kind of page, as its source calls it.",
+    ("Link", "text"): "The link's words.",
+}
+
+
+def describe(app: FastAPI) -> None:
+    """Make ``app.openapi`` return the description; it is served at ``OPENAPI_URL``."""
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = _description(app)
+        return app.openapi_schema
+
+    app.openapi = openapi
+
+
+def _description(app: FastAPI) -> dict[str, Any]:
+    found: dict[str, Any] = get_openapi(
+        title=app.title, version=app.version, description=app.description, routes=app.routes, openapi_version="3.1.0"
+    )
+    schemas: dict[str, Any] = found["components"]["schemas"]
+    problem = TypeAdapter(Problem).json_schema(ref_template="#/components/schemas/{model}")
+    schemas.update(problem.pop("$defs", {}))
+    schemas["Problem"] = problem
+    # FastAPI's own form of a validation error: nothing here replies with it.
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    for name, schema in schemas.items():
+        for key, described in schema.get("properties", {}).items():
+            meaning = _OTHERWISE.get((name, key)) or MEANINGS.get(key)
+            if meaning and "description" not in described:
+                described["description"] = meaning
+        if name in EXAMPLES:
+            schema["examples"] = [EXAMPLES[name]]
+        # A docstring's account of its Python fields is for Python's readers.
+        schema["description"] = str(schema.get("description", "")).split("\n\n")[0].replace("``", "`")
+    return found

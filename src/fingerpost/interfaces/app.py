@@ -1,0 +1,123 @@
+"""The web application of one service: the pages, the API, and what goes on behind them while it serves."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from fastapi import Depends, FastAPI
+from starlette.concurrency import run_in_threadpool
+
+from fingerpost import __version__
+from fingerpost.conversations.retention import expires_before
+from fingerpost.interfaces.api import add_api
+from fingerpost.interfaces.api.description import OPENAPI_URL
+from fingerpost.interfaces.api.hosts import ApiCors, TrustedHosts
+from fingerpost.interfaces.api.rate_limit import rate_limit
+from fingerpost.interfaces.logging import AccessLog, configure_logging
+from fingerpost.interfaces.web import add_web
+from fingerpost.safeguards.personal_data import warm_up
+
+if TYPE_CHECKING:
+    from fingerpost.service import Service
+
+REFRESH_SECONDS = 5.0
+"""How soon a new release of the index is served."""
+
+EXPIRY_SECONDS = 3_600.0
+"""How often conversations past their time are deleted."""
+
+SERVER_OPTIONS: dict[str, Any] = {
+    "access_log": False,  # it would hold the address asked for, and with it the question; AccessLog writes ours
+    "log_level": "warning",
+    "server_header": False,
+    "timeout_keep_alive": 10,
+    "timeout_graceful_shutdown": 15,
+    "h11_max_incomplete_event_size": 32_768,
+}
+"""How uvicorn is set up to serve the application."""
+
+_log = logging.getLogger("fingerpost.app")
+
+
+def create_app(service: Service) -> FastAPI:
+    """Return the application that serves ``service``. It closes the service when it stops."""
+    server = service.settings.server
+    app = FastAPI(
+        title=f"{service.settings.service.name}: Fingerpost API",
+        version=__version__,
+        description="Answers from published guidance, each sentence with the quotation it rests on.",
+        openapi_url=OPENAPI_URL,
+        # Both pages load their scripts from other people's servers; docs/reference/api.md lists the routes instead.
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        max_body_size=server.max_request_bytes,
+        dependencies=[Depends(rate_limit(server.questions_per_minute))],
+        lifespan=_lifespan(service),
+    )
+    add_api(app, service)
+    if server.cors_origins:
+        app.add_middleware(ApiCors, origins=server.cors_origins)
+    add_web(app, service)
+    if "*" not in server.allowed_hosts:
+        app.add_middleware(TrustedHosts, allowed=server.allowed_hosts)
+    app.add_middleware(AccessLog)
+    return app
+
+
+def run(service: Service, host: str | None = None, port: int | None = None) -> None:
+    """Serve ``service`` in this process until it is told to stop. ``fingerpost serve`` can start more than one.
+
+    Args:
+        service: the opened service; closed at the end.
+        host: where to listen, instead of ``server.host``.
+        port: where to listen, instead of ``server.port``.
+    """
+    import uvicorn
+
+    server = service.settings.server
+    uvicorn.run(
+        create_app(service), host=host or server.host, port=server.port if port is None else port, **SERVER_OPTIONS
+    )
+
+
+def _lifespan(service: Service) -> Callable[[FastAPI], Any]:
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
+        configure_logging()
+        warm_up()
+        tasks = [
+            asyncio.create_task(_every(REFRESH_SECONDS, service.index.refresh)),
+            asyncio.create_task(_every(EXPIRY_SECONDS, lambda: _expire(service))),
+        ]
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            service.close()
+
+    return lifespan
+
+
+async def _every(seconds: float, act: Callable[[], object]) -> None:
+    """Do something now and then every so often. What fails is logged and tried again."""
+    while True:
+        try:
+            await run_in_threadpool(act)
+        except Exception as problem:  # noqa: BLE001 - one failure must not end what keeps the service fresh
+            _log.warning("background work failed", extra={"exception": type(problem).__name__})
+        await asyncio.sleep(seconds)
+
+
+def _expire(service: Service) -> None:
+    before = expires_before(datetime.now(UTC), service.settings.conversations.retention_days)
+    gone = service.store.expire(before)
+    if gone:
+        _log.info("conversations expired", extra={"deleted": gone})
