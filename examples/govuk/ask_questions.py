@@ -262,7 +262,9 @@ def write_docs(asked: Sequence[Asked], page: Path = PAGE) -> None:
 
 def main() -> None:
     """Ask every question and print what came of it."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(
+        description="Sync real GOV.UK pages from this machine, ask 35 questions, and print each answer and the score."
+    )
     parser.add_argument("--items", type=Path, default=ITEMS, help="the folder of Content API items to serve")
     parser.add_argument("--service", type=Path, help="a service that is synced already, instead of making one")
     parser.add_argument("--json", action="store_true", help="print the results as JSON")
