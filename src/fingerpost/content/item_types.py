@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from fingerpost.content.block_list import BlockList, plain
 from fingerpost.content.item_contacts import read_contact, read_organisation_contacts
-from fingerpost.content.json_fields import Json, mapping, mappings, text
+from fingerpost.content.json_fields import Json, mapping, mappings, text, texts
 from fingerpost.domain import BlockKind
 
 Read = Callable[[Json, BlockList], None]
@@ -92,7 +92,7 @@ def _read_parts(item: Json, out: BlockList, *, at_base: str = "") -> None:
 
 def _read_travel_advice(item: Json, out: BlockList) -> None:
     details = mapping(item, "details")
-    for status in details.get("alert_status") or ():
+    for status in texts(details, "alert_status"):
         if status in _ALERTS:
             out.callout(_ALERTS[status])
     out.html(details.get("summary"))

@@ -25,3 +25,9 @@ def mappings(fields: Json, name: str) -> list[Json]:
     found = fields.get(name)
     entries = cast("list[Any]", found) if isinstance(found, list) else []
     return [cast("Json", entry) for entry in entries if isinstance(entry, dict)]
+
+
+def texts(fields: Json, name: str) -> list[str]:
+    """Return the texts in a field that is a list, or none."""
+    found = fields.get(name)
+    return [entry for entry in cast("list[Any]", found) if isinstance(entry, str)] if isinstance(found, list) else []
