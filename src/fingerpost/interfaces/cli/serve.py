@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -65,7 +66,7 @@ def run_server(
     """
     import uvicorn
 
-    from fingerpost.interfaces.app import create_app
+    from fingerpost.interfaces.app import SERVER_OPTIONS, create_app
     from fingerpost.service import Service
 
     # Opened here even when workers will each open their own, so that what is wrong is said once and before listening.
@@ -74,23 +75,17 @@ def run_server(
     count = workers or server_settings.workers
     listener = listen(host or server_settings.host, server_settings.port if port is None else port)
     _announce(listener, opened.settings.service.name, as_json=as_json)
-    # The access log would hold the address asked for, and with it the question. See docs/explanation/privacy.md.
     if count == 1:
-        config = uvicorn.Config(create_app(opened), log_level="warning", access_log=False)
-        try:
+        config = uvicorn.Config(create_app(opened), **SERVER_OPTIONS)
+        # How it is meant to be stopped, so no failure.
+        with suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])
-        except KeyboardInterrupt:
-            pass
-        finally:
-            opened.close()
     else:
         from uvicorn.supervisors import Multiprocess
 
         opened.close()
         os.environ[_FOLDER] = str(folder.resolve())
-        config = uvicorn.Config(
-            f"{__name__}:application", factory=True, workers=count, log_level="warning", access_log=False
-        )
+        config = uvicorn.Config(f"{__name__}:application", factory=True, workers=count, **SERVER_OPTIONS)
         Multiprocess(config, sockets=[listener]).run()
     if not as_json:
         sys.stderr.write("Stopped.\n")
