@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from fingerpost.domain import Block
@@ -17,6 +17,16 @@ def page_id(source: str, url: str) -> str:
 def content_hash(blocks: Iterable[Block]) -> str:
     """Return the SHA-256 (hex) of a document's extracted text, one block a line."""
     return hashlib.sha256("\n".join(block.text for block in blocks).encode()).hexdigest()
+
+
+def served_locale(locale: str, locales: Sequence[str]) -> str:
+    """Return the one of a service's locales that a page's language is: ``en`` for a page in ``en-GB``.
+
+    A language the service does not have is returned as it is.
+    """
+    by_spelling = {served.lower(): served for served in locales}
+    whole = locale.strip().replace("_", "-").lower()
+    return by_spelling.get(whole) or by_spelling.get(whole.split("-")[0]) or locale
 
 
 def parse_time(text: object) -> datetime | None:

@@ -6,11 +6,12 @@ site itself is read: the same host and port, over http or https.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 from protego import Protego
 
@@ -18,9 +19,10 @@ from fingerpost.content.address import matches, normalise, site_of
 from fingerpost.content.failures import Failures
 from fingerpost.content.fetch import Fetcher, RedirectStoppedError, Reply, ServerFailedError
 from fingerpost.content.page_head import read_head
+from fingerpost.content.provenance import content_hash, page_id, served_locale
 from fingerpost.content.site_map import read_sitemaps
 from fingerpost.content.source import Entry, Fetched, Gone, Known, Skipped, Unchanged
-from fingerpost.domain import Document
+from fingerpost.domain import Document, Page
 from fingerpost.errors import AddressRefusedError, FetchError, SourceError
 from fingerpost.settings import Settings, WebsiteSettings
 
@@ -143,11 +145,29 @@ class WebsiteSource:
                 yield entry
 
     def extract(self, fetched: Fetched) -> Document:
-        """Return the document in a page or file."""
+        """Return the document in a page or file. Its language is its own, or else the source's, or the service's."""
         # Readers of PDF and Word files take long to import, and listing a site needs none of them.
-        from fingerpost.content.extract import extract_file
+        from fingerpost.content.extract import extract_file  # noqa: PLC0415
 
-        return extract_file(fetched, self._settings, self._all)
+        content = extract_file(fetched.body, media_type=fetched.media_type, url=fetched.url)
+        service = self._all.service
+        page = Page(
+            id=page_id(self.name, fetched.url),
+            source=self.name,
+            url=fetched.url,
+            title=content.title or unquote(fetched.url.rstrip("/").rpartition("/")[2]),
+            locale=served_locale(content.locale or self._settings.locale or service.locale, service.locales),
+            description=content.description,
+            licence=self._settings.licence,
+            content_hash=content_hash(content.blocks),
+            raw_sha256=hashlib.sha256(fetched.body).hexdigest(),
+            etag=fetched.etag,
+            fetched_at=fetched.fetched_at,
+            published_at=content.published_at,
+            updated_at=content.updated_at,
+            start_link=content.start_link,
+        )
+        return Document(page=page, blocks=content.blocks)
 
     @property
     def _where(self) -> str:
