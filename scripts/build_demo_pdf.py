@@ -16,6 +16,7 @@ from pathlib import Path
 
 import docx
 from docx.document import Document as WordDocument
+from docx.oxml import OxmlElement
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
@@ -126,10 +127,10 @@ def allotments() -> bytes:
     word.core_properties.subject = "How to get an allotment plot, what it costs and the rules."
     word.core_properties.language = "en-GB"
     word.core_properties.created = word.core_properties.modified = WRITTEN.replace(tzinfo=None)
-    word.add_heading("Rent an allotment", level=0)
+    word.add_heading("Rent an allotment", level=1)
     word.add_paragraph("You can rent a plot of land from us to grow fruit, vegetables and flowers.")
     word.add_paragraph("You must be 18 or over and live in Sampleford. Each household can have 1 plot.")
-    word.add_heading("What it costs", level=1)
+    word.add_heading("What it costs", level=2)
     _word_table(
         word,
         [
@@ -140,7 +141,7 @@ def allotments() -> bytes:
         ],
     )
     word.add_paragraph("The year starts on 1 October. Water is included. You also pay a deposit of £50 for the key.")
-    word.add_heading("Join the waiting list", level=1)
+    word.add_heading("Join the waiting list", level=2)
     for step in (
         "Choose up to 2 sites: Mill Lane, Northgate or Pond Field.",
         "Fill in the form, or call 01632 960 290.",
@@ -148,7 +149,7 @@ def allotments() -> bytes:
     ):
         word.add_paragraph(step, style="List Number")
     word.add_paragraph("Most people wait 18 months for Mill Lane. There is often no wait at Pond Field.")
-    word.add_heading("Rules", level=1)
+    word.add_heading("Rules", level=2)
     word.add_paragraph("You must:")
     for rule in (
         "work at least half of your plot in the first year",
@@ -157,7 +158,7 @@ def allotments() -> bytes:
     ):
         word.add_paragraph(rule, style="List Bullet")
     word.add_paragraph("You can put up a shed of up to 2.4 by 1.8 metres. Bonfires are allowed only in November.")
-    word.add_heading("Give up your plot", level=1)
+    word.add_heading("Give up your plot", level=2)
     word.add_paragraph("Tell us in writing, 4 weeks before. You get your deposit back when you return the key.")
     word.add_paragraph(NOTE)
     out = io.BytesIO()
@@ -205,6 +206,8 @@ def _word_table(word: WordDocument, rows: list[tuple[str, ...]]) -> None:
     for row in rows:
         for cell, text in zip(table.add_row().cells, row, strict=True):
             cell.text = text
+    # Word's own mark for a header row: without it neither a screen reader nor a program knows that there is one.
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
 def _steady(document: bytes) -> bytes:

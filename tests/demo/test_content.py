@@ -17,6 +17,9 @@ import pdfplumber
 import pytest
 from lxml import html
 
+from fingerpost.content.docx import read_docx
+from fingerpost.content.markdown import read_markdown
+from fingerpost.domain import BlockKind, Status
 from fingerpost.settings import FolderSettings, load_settings
 
 SERVICE = Path(str(files("fingerpost.demo") / "sampleford"))
@@ -83,6 +86,8 @@ def texts() -> dict[str, str]:
     found["travel/bus-pass.html"] = html.parse(CONTENT / "travel" / "bus-pass.html").getroot().text_content()
     with pdfplumber.open(CONTENT / "benefits" / "cost-of-living-leaflet.pdf") as leaflet:
         found["leaflet"] = "\n".join(page.extract_text() for page in leaflet.pages)
+    word = read_docx((CONTENT / "leisure" / "allotments.docx").read_bytes(), url=SITE + "leisure/allotments.docx")
+    found["leisure/allotments.docx"] = "\n".join(block.text for block in word.blocks)
     return {name: re.sub(r"\s+", " ", text) for name, text in found.items()}
 
 
@@ -324,12 +329,26 @@ def test_a_welsh_page_gives_the_same_figures_as_the_english_one(texts: dict[str,
             assert set(money.findall(text)) <= known, name
 
 
+@every_page
+def test_each_page_is_read_as_it_was_meant(page: Written) -> None:
+    read = read_markdown((CONTENT / page.path).read_bytes(), url=page.meta["url"])
+    kinds = [block.kind for block in read.blocks]
+    assert (read.title, read.kind, read.locale) == (page.meta["title"], page.meta["kind"], page.meta["locale"])
+    assert (read.status is Status.LIVE) == (page in LIVE)
+    assert (read.start_link is not None) == ("start_link" in page.meta)
+    assert kinds.count(BlockKind.CONTACT) == page.body.count("> [!CONTACT]")
+    assert kinds.count(BlockKind.CALLOUT) == page.body.count("> [!WARNING]")
+    assert kinds.count(BlockKind.TABLE_HEADER) == len(re.findall(r"^\| ---", page.body, re.MULTILINE))
+    assert kinds.count(BlockKind.STEP) == len(re.findall(r"^\d+\. ", page.body, re.MULTILINE))
+
+
 def test_the_leaflet_opens_and_holds_its_words(texts: dict[str, str]) -> None:
     assert "You may get a crisis payment from us." in texts["leaflet"]
     assert "clean winter coats" in texts["leaflet"]
     assert "(cid:" not in texts["leaflet"]
     assert NOTE in texts["leaflet"]
     assert NOTE in texts["travel/bus-pass.html"]
+    assert NOTE in texts["leisure/allotments.docx"]
 
 
 def test_the_leaflet_and_the_word_page_are_what_their_script_makes(made_by: ModuleType) -> None:
