@@ -2,16 +2,54 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
 
 from fingerpost.domain import Passage
 from fingerpost.search.embed import Embedder
 from fingerpost.search.index import Index
 
 KIND_WEIGHTS: Mapping[str, float] = {
-    "news_article": 0.7,
+    # What people are meant to read to do something stays at 1: guides, answers, transactions, step-by-steps, pages.
+    "consultation": 0.85,
+    "contact": 0.95,
+    "corporate_information_page": 0.85,
+    "corporate_report": 0.8,
+    "document_collection": 0.85,
+    "fatality_notice": 0.6,
+    "foi_release": 0.7,
+    "government_response": 0.7,
+    "hmrc_manual_section": 0.9,
+    "impact_assessment": 0.75,
+    "manual_section": 0.92,
+    "news": 0.75,
+    "news_article": 0.75,
+    "news_story": 0.75,
+    "notice": 0.8,
+    "official_statistics": 0.75,
+    "organisation": 0.85,
+    "policy_paper": 0.85,
+    "press_release": 0.75,
+    "research": 0.8,
+    "service_manual_guide": 0.9,
+    "speech": 0.7,
+    "statistical_data_set": 0.75,
+    "statistics": 0.75,
+    "statistics_announcement": 0.65,
+    "transparency": 0.75,
+    "world_news_story": 0.75,
+    "written_statement": 0.7,
 }
+"""What a page's kind is worth, against 1 for guidance. The service's ``search.kind_weights`` goes before it."""
+
+BEST_PAGE_SECTIONS = 5
+OTHER_PAGE_SECTIONS = 3
+"""How many of a page's sections may stand before other pages have had their turn: more for the page that leads, because
+an answer is mostly made from it. Its next sections follow behind instead of being dropped."""
 
 
 def rank(
@@ -25,27 +63,72 @@ def rank(
     kind_weights: Mapping[str, float] | None = None,
     source_weights: Mapping[str, float] | None = None,
 ) -> list[Passage]:
-    """placeholder."""
+    """Return the passages found for a question, best first.
+
+    Args:
+        index: what to search.
+        embedder: the embedder the index was made by.
+        question: any text.
+        locale: the language wanted. When no page in it shares a word with the question, pages in the service's other
+            languages are searched too: a page in another language is better than none.
+        candidates: how many sections are looked at in each of the two lists.
+        passages: the most to return.
+        kind_weights: what kinds of page are worth, over ``KIND_WEIGHTS``.
+        source_weights: what sources are worth, by name; 1 for those not named.
+
+    Returns:
+        The same passages in the same order for the same question and release; ties go by section id.
+    """
     vector = embedder.embed_questions([question])[0]
+    found = find(index, question, vector, locale=locale, candidates=candidates)
+    return order(found, kind_weights=kind_weights, source_weights=source_weights)[:passages]
+
+
+def find(
+    index: Index, question: str, vector: NDArray[np.float32], *, locale: str | None = None, candidates: int = 50
+) -> list[Passage]:
+    """Return what the index finds in a language, or in every language when that one says nothing of it.
+
+    Args:
+        index: what to search.
+        question: any text.
+        vector: float32[dimensions], unit length: the question's.
+        locale: the language wanted; every one when ``None``.
+        candidates: how many sections are looked at in each of the two lists.
+    """
     found = index.search(question, vector, locale=locale, candidates=candidates)
-    return order(found, passages=passages, kind_weights=kind_weights, source_weights=source_weights)
+    if locale is None or any(passage.scores.text_rank is not None for passage in found):
+        return found
+    return index.search(question, vector, locale=None, candidates=candidates)
 
 
 def order(
     found: Sequence[Passage],
     *,
-    passages: int,
     kind_weights: Mapping[str, float] | None = None,
     source_weights: Mapping[str, float] | None = None,
 ) -> list[Passage]:
-    """Weigh and order what was found."""
+    """Weigh passages by their page's kind and source, put the best first, and let no page crowd the others out."""
     kinds = {**KIND_WEIGHTS, **(kind_weights or {})}
     sources = source_weights or {}
     weighed: list[Passage] = []
     for passage in found:
         page = passage.section.page
         weight = kinds.get(page.kind, 1.0) * sources.get(page.source, 1.0)
-        weighed.append(
-            replace(passage, scores=replace(passage.scores, fused=passage.scores.fused * weight, weight=weight))
-        )
-    return sorted(weighed, key=lambda p: (-p.scores.fused, p.section.id))[:passages]
+        scores = replace(passage.scores, fused=passage.scores.fused * weight, weight=weight)
+        weighed.append(replace(passage, scores=scores))
+    weighed.sort(key=lambda passage: (-passage.scores.fused, passage.section.id))
+    return _spread(weighed)
+
+
+def _spread(ordered: Sequence[Passage]) -> list[Passage]:
+    """Move sections over their page's share behind all others, in the same order."""
+    shown: Counter[str] = Counter()
+    first: list[Passage] = []
+    later: list[Passage] = []
+    for passage in ordered:
+        page = passage.section.page.id
+        share = BEST_PAGE_SECTIONS if page == ordered[0].section.page.id else OTHER_PAGE_SECTIONS
+        shown[page] += 1
+        (first if shown[page] <= share else later).append(passage)
+    return first + later

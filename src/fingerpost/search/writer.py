@@ -391,7 +391,7 @@ class IndexWriter:
             return False
         present = {index.name for index in sections.list_indices()}
         for name, column, config in (
-            ("words", "searched", FTS(language="English", stem=True, remove_stop_words=False, ascii_folding=True)),
+            ("words", "searched", FTS(language="English", stem=True, remove_stop_words=True, ascii_folding=True)),
             ("ids", "id", BTree()),
             ("pages", "page_id", BTree()),
         ):

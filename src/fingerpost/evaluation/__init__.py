@@ -1,0 +1,1 @@
+"""Whether a service is good enough to be live, measured."""
