@@ -1,7 +1,7 @@
 """A service whose answers are written down beforehand, as real records in a real store.
 
-The pages must show every shape an answer can have, and hostile text in every place text can stand. No guidance holds all
-of those, so here the answer itself is given; the tests that ask the demo service use its real assistant.
+The pages must show every shape an answer can have, and hostile text in every place text can stand. No guidance holds
+all of those, so here the answer itself is given; the tests that ask the demo service use its real assistant.
 """
 
 from __future__ import annotations
@@ -175,8 +175,8 @@ ANSWERS: Mapping[str, Answer] = {
                 f"A page with a rather long title about subject number {page} that goes on", f"{_SITE}/{page}"
             ).part(
                 page * 20 + 1,
-                *((S.SENTENCE, f"Sentence {line} of page {page} says something at a fair length.") for line in range(8)),
-                *((S.ITEM, f"item {line}, with averyveryverylongwordthatcannotbebrokenanywhereatall") for line in range(4)),
+                *((S.SENTENCE, f"Sentence {line} of page {page} says something of fair length.") for line in range(8)),
+                *((S.ITEM, f"item {line}, with averyverylongwordthatcannotbebrokenanywhere") for line in range(4)),
                 (S.TABLE_HEADER, "One | Two | Three | Four | Five | Six"),
                 (S.ROW, "https://www.sampleford.example/a/very/long/address/that/does/not/break | 2 | 3 | 4 | 5 | 6"),
             )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -74,12 +75,19 @@ class SourceView:
 
 @dataclass(frozen=True, slots=True)
 class PartView:
-    """A part of an answer, laid out. ``title`` is empty when the part before it is of the same page."""
+    """What stands under one heading of a page, laid out."""
+
+    heading_path: tuple[str, ...]
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """Neighbouring parts of an answer that come from one page, and where their quotations stand."""
 
     title: str
     url: str
-    heading_path: tuple[str, ...]
-    groups: tuple[Group, ...]
+    parts: tuple[PartView, ...]
     sources: tuple[SourceView, ...]
 
     @property
@@ -88,25 +96,24 @@ class PartView:
         return tuple(dict.fromkeys(source.attribution for source in self.sources if source.attribution))
 
 
-def lay_out(parts: Sequence[AnswerPart], citations: Sequence[Citation]) -> tuple[PartView, ...]:
-    """Return the parts as they are shown. A page's title is given once, above the first of its parts in a row."""
+def lay_out(parts: Sequence[AnswerPart], citations: Sequence[Citation]) -> tuple[PageView, ...]:
+    """Return the parts as they are shown: in their order, those in a row from one page together."""
     by_number = {citation.number: citation for citation in citations}
-    views: list[PartView] = []
-    before: tuple[str, str] | None = None
-    for part in parts:
-        page = (part.title, part.url.partition("#")[0])
-        numbers = dict.fromkeys(number for statement in part.statements for number in statement.citations)
-        views.append(
-            PartView(
-                title="" if page == before else part.title,
-                url=safe_url(part.url),
-                heading_path=part.heading_path,
-                groups=tuple(group_statements(part.statements)),
+    pages: list[PageView] = []
+    for (title, url), together in groupby(parts, key=lambda part: (part.title, part.url.partition("#")[0])):
+        here = tuple(together)
+        numbers = dict.fromkeys(
+            number for part in here for statement in part.statements for number in statement.citations
+        )
+        pages.append(
+            PageView(
+                title=title,
+                url=safe_url(url),
+                parts=tuple(PartView(part.heading_path, tuple(group_statements(part.statements))) for part in here),
                 sources=_sources([by_number[number] for number in numbers if number in by_number]),
             )
         )
-        before = page
-    return tuple(views)
+    return tuple(pages)
 
 
 def group_statements(statements: Iterable[Statement]) -> Iterator[Group]:
@@ -185,8 +192,9 @@ def _even(group: Group) -> Group:
 def _sources(citations: Sequence[Citation]) -> tuple[SourceView, ...]:
     found: dict[tuple[object, ...], list[Citation]] = {}
     for citation in citations:
-        key = (citation.title, citation.url.partition("#")[0], citation.heading_path, citation.updated_at)
-        found.setdefault(key, []).append(citation)
+        place = (citation.title, citation.url.partition("#")[0], citation.heading_path)
+        terms = (citation.updated_at, citation.published_at, citation.licence, citation.attribution)
+        found.setdefault((*place, *terms), []).append(citation)
     return tuple(
         SourceView(
             title=first.title,

@@ -41,10 +41,10 @@ def add_error_pages(app: FastAPI, pages: Pages) -> None:
     """Show errors as pages. What the API says of its own errors stays as it was set before."""
 
     def show_http(request: Request, problem: Exception) -> Response:
-        status = problem.status_code if isinstance(problem, HTTPException) else 500
-        response = error_page(pages, request, status)
-        for name, value in (getattr(problem, "headers", None) or {}).items():
-            response.headers[name] = value
+        if not isinstance(problem, HTTPException):
+            return show_failure(request, problem)
+        response = error_page(pages, request, problem.status_code)
+        response.headers.update(problem.headers or {})
         return response
 
     def show_invalid(request: Request, _: Exception) -> Response:

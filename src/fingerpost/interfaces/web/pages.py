@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
 from starlette.requests import Request
@@ -59,7 +59,7 @@ class Pages:
         return self._environment.get_template(template).render(
             path=request.url.path,
             form_token=self.tokens.token(visitor),
-            has_conversation=bool(request.cookies.get(CONVERSATION_COOKIE)),
+            has_conversation=bool(context.get("turns") or request.cookies.get(CONVERSATION_COOKIE)),
             **context,
         )
 
@@ -100,7 +100,7 @@ class Pages:
             return []
 
     def set_cookie(self, request: Request, response: Response, name: str, value: str) -> None:
-        """Set a cookie that scripts can't read, other sites can't send in a form, and the browser forgets on closing."""
+        """Set a cookie that no script can read, no other site's form sends, and the browser forgets on closing."""
         response.set_cookie(name, value, httponly=True, samesite="lax", secure=self._secure(request))
 
     def forget_cookie(self, request: Request, response: Response, name: str) -> None:
@@ -122,22 +122,29 @@ class Pages:
             ),
             autoescape=True,
         )
-        environment.filters.update(
-            day=day, safe_url=safe_url, lay_out=lay_out, telephone=telephone, outcome_key=outcome_key, removed=removed
-        )
-        environment.globals.update(  # pyright: ignore[reportCallIssue] - jinja2 types its globals too narrowly
-            say=say,
-            known=known,
-            asset=_asset_addresses(self.brand_css),
-            service=settings.service,
-            contact=Contact(**settings.service.contact.model_dump()),
-            theme_colour=settings.brand.colour,
-            conversations=settings.conversations,
-            form_field=FIELD,
-            cookies={"conversation": CONVERSATION_COOKIE, "form": FORM_COOKIE},
-            longest_question=settings.answers.max_question_characters,
-            reasons=REASONS,
-        )
+        filters: dict[str, Any] = {
+            "day": day,
+            "lay_out": lay_out,
+            "licence": licence,
+            "outcome_key": outcome_key,
+            "removed": removed,
+            "safe_url": safe_url,
+            "telephone": telephone,
+        }
+        environment.filters.update(filters)
+        everywhere: dict[str, Any] = {
+            "asset": _asset_addresses(self.brand_css),
+            "contact": Contact(**settings.service.contact.model_dump()),
+            "conversations": settings.conversations,
+            "cookies": {"conversation": CONVERSATION_COOKIE, "form": FORM_COOKIE},
+            "form_field": FIELD,
+            "known": known,
+            "reasons": REASONS,
+            "say": say,
+            "service": settings.service,
+            "theme_colour": settings.brand.colour,
+        }
+        environment.globals.update(everywhere)
         return environment
 
 
@@ -161,10 +168,17 @@ def outcome_key(outcome: str) -> str:
 
 def removed(kinds: Sequence[str]) -> str:
     """Return what was taken out, as a person would say it: ``your email and your phone number``."""
-    names = [say("answer.removed.your", kind=kind) for kind in kinds]
+    keys = [f"removed.{kind}" for kind in kinds]
+    names = [say(key) if known(key) else say("removed.other") for key in keys]
     if len(names) < 2:
         return "".join(names)
     return say("answer.removed.and", first=", ".join(names[:-1]), last=names[-1])
+
+
+def licence(identifier: str) -> str:
+    """Return a licence's name for people, or what the source called it."""
+    key = f"licence.{identifier}"
+    return say(key) if known(key) else identifier
 
 
 def _brand_css(colour: str, text_colour: str) -> str:

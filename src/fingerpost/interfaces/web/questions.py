@@ -110,17 +110,15 @@ def _finished(pages: Pages, request: Request, conversation_id: str, event: Answe
     turns = pages.service.store.turns(conversation_id)
     html = pages.render(
         request,
-        "conversation_content.html",
+        "conversation.html",
         visitor=pages.tokens.visitor(request),
         turns=turns,
         question="",
         errors=(),
         given={},
     )
-    title = say("answers.title.many" if len(turns) > 1 else "answers.title")
     return {
         "html": html,
-        "title": f"{title} – {pages.service.settings.service.name}",
         "announcement": _announcement(event.answer),
         "address": "/conversation",
         "focus": f"turn-{len(turns)}-question",

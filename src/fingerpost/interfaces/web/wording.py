@@ -64,7 +64,12 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "answer.handoff.title": "It is best to talk to someone about this",
         "answer.handoff.text": "The people below can help.",
         "answer.removed": "We took out {what}. You do not need to share it.",
-        "answer.removed.your": "your {kind}",
+        "removed.email": "your email address",
+        "removed.phone number": "your phone number",
+        "removed.card number": "your card number",
+        "removed.National Insurance number": "your National Insurance number",
+        "removed.NHS number": "your NHS number",
+        "removed.other": "something personal",
         "answer.removed.and": "{first} and {last}",
         "answer.next": "Next step",
         "answer.nearest": "Pages that may help",
@@ -84,6 +89,9 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "quote.updated": "Updated {date}",
         "quote.published": "Published {date}",
         "quote.licence": "Licence: {licence}",
+        "licence.OGL-UK-3.0": "Open Government Licence v3.0",
+        "licence.CC0-1.0": "Creative Commons Zero (no rights reserved)",
+        "licence.CC-BY-4.0": "Creative Commons Attribution 4.0",
         "table.label": "Table from {title}",
         # Following up
         "follow.label": "Ask another question",
@@ -171,9 +179,9 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "accessibility.reader": "listen to every page with a screen reader",
         "accessibility.script": "use every page with JavaScript turned off",
         "accessibility.how.title": "How accessible it is",
-        "accessibility.how": "The pages are built to meet the Web Content Accessibility Guidelines version 2.2 at level "
-        "AA. Every change is checked with automated tests in a real browser: with and without JavaScript, by keyboard, "
-        "and at the width of a small phone. Automated tests do not find everything.",
+        "accessibility.how": "The pages are built to meet the Web Content Accessibility Guidelines version 2.2 at "
+        "level AA. Every change is checked with automated tests in a real browser: with and without JavaScript, "
+        "by keyboard, and at the width of a small phone. Automated tests do not find everything.",
         "accessibility.limits.title": "What we know could be better",
         "accessibility.limits.quotes": "Quotations keep the language of the page they come from, and a change of "
         "language inside an answer is not marked for screen readers yet.",

@@ -64,13 +64,15 @@ function showWaiting(question) {
 }
 
 function showAnswer(event) {
-  const main = document.querySelector("main");
-  main.innerHTML = event.html;
-  initAll({ scope: main });
-  document.title = event.title;
+  const next = new DOMParser().parseFromString(event.html, "text/html");
+  for (const name of ["header", "main"]) {
+    const place = document.querySelector(name);
+    place.replaceChildren(...next.querySelector(name).childNodes);
+    initAll({ scope: place });
+  }
+  document.title = next.title;
   if (location.pathname !== event.address) history.pushState({}, "", event.address);
   page = location.pathname;
-  document.querySelector("[data-conversation-link]")?.removeAttribute("hidden");
   const heading = document.getElementById(event.focus);
   heading.focus();
   heading.scrollIntoView({ block: "start" });
