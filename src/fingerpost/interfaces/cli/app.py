@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import traceback
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Annotated
 
 import typer
@@ -13,6 +14,14 @@ from fingerpost import __version__
 from fingerpost.errors import FingerpostError
 from fingerpost.interfaces.cli import ask, doctor, evaluate, init, search, serve, status, sync
 from fingerpost.interfaces.cli.failures import INTERRUPTED, report, unexpected, usage, wants_json
+
+
+@dataclass
+class _Asked:
+    """What was asked of the command line itself, known only once it has parsed what was typed."""
+
+    debug: bool = False
+
 
 app = typer.Typer(
     name="fingerpost",
@@ -46,8 +55,8 @@ def fingerpost(
     ] = False,
 ) -> None:
     """Turns an organisation's published guidance into an assistant the public can trust."""
-    if isinstance(context.obj, dict):
-        context.obj["debug"] = debug
+    if isinstance(context.obj, _Asked):
+        context.obj.debug = debug
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -57,7 +66,7 @@ def run(arguments: Sequence[str]) -> int:
         arguments: what was typed after ``fingerpost``. Nothing at all asks for help.
     """
     as_json = wants_json(arguments)
-    asked = {"debug": False}
+    asked = _Asked()
     try:
         code = app(args=list(arguments) or ["--help"], prog_name="fingerpost", standalone_mode=False, obj=asked)
     except KeyboardInterrupt:
@@ -81,6 +90,6 @@ def _interrupted(as_json: bool) -> int:
     return INTERRUPTED
 
 
-def _show_traceback(asked: dict[str, bool]) -> None:
-    if asked["debug"]:
+def _show_traceback(asked: _Asked) -> None:
+    if asked.debug:
         traceback.print_exc()

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 from fingerpost.errors import FingerpostError
 from fingerpost.interfaces.cli.output import plural, size
-from fingerpost.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from fingerpost.search.embed import Embedder
     from fingerpost.search.index import Release
+    from fingerpost.settings import Settings
 
 _DISK_FAIL = 100_000_000
 _DISK_WARN = 1_000_000_000
@@ -52,6 +52,8 @@ def check_service(folder: Path, *, now: datetime | None = None) -> Iterator[Chec
         folder: the service's folder.
         now: the time to judge ages and the clock by; the machine's own by default.
     """
+    from fingerpost.settings import load_settings
+
     now = now or datetime.now(UTC)
     try:
         settings = load_settings(folder)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -37,9 +39,10 @@ def retrieval(
     from fingerpost.evaluation.retrieval import evaluate_retrieval
 
     with progress(quiet=as_json) as watch:
-        result = evaluate_retrieval(pages, questions, with_scenario=with_scenario, progress=watch)
+        asked = partial(watch.at, "questions") if watch else None
+        result = evaluate_retrieval(pages, questions, with_scenario=with_scenario, progress=asked)
     if as_json:
-        print_json(result.as_json())
+        print_json(asdict(result))
     else:
         show(result)
 
@@ -49,7 +52,7 @@ def show(result: RetrievalResult) -> None:
     from rich.table import Table
 
     table = Table(box=None, show_header=False, pad_edge=False)
-    for name, value in result.as_json().items():
+    for name, value in asdict(result).items():
         shown = f"{value:.3f}" if isinstance(value, float) else f"{value:,}"
         table.add_row(name.replace("_at_", "@").replace("_", " "), shown)
     console().print(table)

@@ -12,7 +12,6 @@ import typer
 from fingerpost.errors import SettingsError, StorageError
 from fingerpost.interfaces.cli.options import JsonOption
 from fingerpost.interfaces.cli.output import print_json
-from fingerpost.settings import FILE_NAME
 
 _RENAMED = {"gitignore": ".gitignore"}
 """A dot file inside a package would be taken for the package's own."""
@@ -31,7 +30,7 @@ def init(
     sys.stdout.write(
         f"Made a service in {folder}:\n{shown}\n\n"
         "Next:\n"
-        f"  1. Put your pages in {folder / 'content'}, and your name and contact in {folder / FILE_NAME}.\n"
+        f"  1. Put your pages in {folder / 'content'}, and your name and contact in {folder / 'fingerpost.toml'}.\n"
         f"  2. fingerpost sync --service {folder}\n"
         f'  3. fingerpost ask --service {folder} "When is my bin collected?"\n'
         f"  4. fingerpost serve --service {folder}\n"

@@ -6,9 +6,10 @@ import json
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from fingerpost.settings import Settings
+if TYPE_CHECKING:
+    from fingerpost.settings import Settings
 
 
 def remember(settings: Settings, report: dict[str, Any], *, finished: datetime | None = None) -> None:

@@ -34,6 +34,12 @@ class Bars:
         self._finish_all()
         self._tasks[name] = self._progress.add_task(name, total=None)
 
+    def at(self, name: str, done: int, total: int) -> None:
+        """Move a bar to where it is, starting it when it is new."""
+        if name not in self._tasks:
+            self._tasks[name] = self._progress.add_task(name, total=total)
+        self._progress.update(self._tasks[name], completed=done, total=total)
+
     def close(self) -> None:
         """Show every bar as finished."""
         self._finish_all()
@@ -58,6 +64,11 @@ class Lines:
     def stage(self, name: str) -> None:
         """Say that a step over the whole index has begun."""
         sys.stderr.write(f"{plain(name).capitalize()}\n")
+
+    def at(self, name: str, done: int, total: int) -> None:
+        """Say that a step is done."""
+        if done >= total:
+            sys.stderr.write(f"{plain(name).capitalize()}: {done:,}\n")
 
 
 @contextmanager
