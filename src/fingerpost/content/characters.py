@@ -48,3 +48,11 @@ def decode(body: bytes, *, declared: str | None = None) -> str:
         except (LookupError, UnicodeDecodeError, ValueError):
             continue
     return body.decode("cp1252", errors="replace")
+
+
+def is_binary(body: bytes) -> bool:
+    """Say whether ``body`` can't be text: more than one byte in fifty of its first 8 kB is a control character."""
+    start = body[:8192]
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False
+    return sum(1 for byte in start if byte < 9 or 13 < byte < 27 or 27 < byte < 32) > len(start) / 50
