@@ -9,12 +9,12 @@ import json
 import re
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from fingerpost.content.html import read_fragment
 from fingerpost.content.provenance import content_hash, page_id
@@ -27,8 +27,14 @@ from fingerpost.search.index import Index, searched_text
 from fingerpost.search.rank import find, order
 from fingerpost.search.writer import IndexWriter
 
-Progress = Callable[[int, int], None]
-"""Called with how many questions have been asked and how many there are."""
+
+class Progress(Protocol):
+    """Told how far an evaluation is; the command line draws its bar from this."""
+
+    def at(self, name: str, done: int, total: int) -> None:
+        """So many of a named step's parts are done."""
+        ...
+
 
 _EMBEDDER = "minilm-l6-v2-int8"
 _SOURCE = "evaluation"
@@ -101,7 +107,7 @@ def evaluate_retrieval(
         questions: JSON lines with ``id``, ``question``, ``scenario``, ``url``, ``answerable`` and ``evidence``, a list
             of HTML statements. Questions that are not answerable, or rest on no statement, are left out.
         with_scenario: put the scenario before the question.
-        progress: called after each batch of questions.
+        progress: told after each batch of questions.
         embedder: the model to use; the one that ships by default.
 
     Raises:
@@ -217,7 +223,7 @@ def _ask(
             passages = order(find(index, text, vector, candidates=_CANDIDATES))
             yield [passage.section for passage in passages]
         if progress is not None:
-            progress(start + len(batch), len(asked))
+            progress.at("questions", start + len(batch), len(asked))
 
 
 def _lines(file: Path) -> Iterator[tuple[str, dict[str, Any]]]:
