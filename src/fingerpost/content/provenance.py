@@ -20,13 +20,14 @@ def content_hash(blocks: Iterable[Block]) -> str:
 
 
 def served_locale(locale: str, locales: Sequence[str]) -> str:
-    """Return the one of a service's locales that a page's language is: ``en`` for a page in ``en-GB``.
+    """Return the one of a service's locales that a page's language is: ``en`` for a page in ``en-GB``, and the reverse.
 
     A language the service does not have is returned as it is.
     """
-    by_spelling = {served.lower(): served for served in locales}
     whole = locale.strip().replace("_", "-").lower()
-    return by_spelling.get(whole) or by_spelling.get(whole.split("-")[0]) or locale
+    same = [served for served in locales if served.lower() == whole]
+    close = [served for served in locales if served.lower().split("-")[0] == whole.split("-")[0]]
+    return next(iter([*same, *close]), locale)
 
 
 def parse_time(text: object) -> datetime | None:

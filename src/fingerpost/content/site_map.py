@@ -8,11 +8,15 @@ from collections.abc import Callable, Iterator
 from lxml import etree
 
 from fingerpost.content.address import normalise
-from fingerpost.content.fetch import Fetcher, gunzip
+from fingerpost.content.fetch import Fetcher, Reply, gunzip
 from fingerpost.errors import FetchError
 
 MAX_SITEMAPS = 1_000
 """How many sitemaps one site's index may lead to."""
+
+
+class NoSitemapError(FetchError):
+    """There is no sitemap at this address: nothing at all, or a page."""
 
 
 def read_sitemaps(
@@ -26,9 +30,12 @@ def read_sitemaps(
         own: returns an address as the site spells it, or ``None`` when it is another site's.
         max_bytes: the most an unpacked ``.gz`` sitemap may hold.
 
+    A sitemap that is read already is not read again, so a loop of them ends. One that an index names and that is not
+    there lists nothing.
+
     Raises:
-        FetchError: one of them could not be read whole, so what the site holds is not known. A sitemap that is read
-            already is not read again, so a loop of them ends.
+        NoSitemapError: there is no sitemap at one of ``starts``.
+        FetchError: one of them could not be read whole, so what the site holds is not known.
     """
     queue = list(reversed(starts))
     read: set[str] = set()
@@ -40,7 +47,10 @@ def read_sitemaps(
         read.add(url)
         if len(read) > MAX_SITEMAPS:
             raise FetchError(f"there are more than {MAX_SITEMAPS:,} sitemaps", where=url, fix="set sitemap to one")
-        pages, more = _read_one(fetcher, url, max_bytes)
+        reply = fetcher.get(url)
+        if reply.gone and url not in starts:
+            continue
+        pages, more = _read_one(reply, url, max_bytes)
         queue.extend(reversed([address for place in more if (address := own(normalise(place, url) or ""))]))
         for place in pages:
             address = own(normalise(place, url) or "")
@@ -49,10 +59,11 @@ def read_sitemaps(
                 yield address
 
 
-def _read_one(fetcher: Fetcher, url: str, max_bytes: int) -> tuple[list[str], list[str]]:
-    reply = fetcher.get(url)
+def _read_one(reply: Reply, url: str, max_bytes: int) -> tuple[list[str], list[str]]:
     if reply.gone:
-        raise FetchError(f"the server answered {reply.status}", where=url, fix="correct the sitemap's address")
+        raise NoSitemapError(f"the server answered {reply.status}", where=url, fix="correct the sitemap's address")
+    if reply.media_type == "text/html":
+        raise NoSitemapError("there is a page here, not a sitemap", where=url, fix="correct the sitemap's address")
     body = _unpacked(reply.body, url, max_bytes) if reply.body[:2] == b"\x1f\x8b" else reply.body
     start = body.lstrip(b"\xef\xbb\xbf \t\r\n")
     if start[:1] == b"<":

@@ -20,7 +20,7 @@ from fingerpost.content.failures import Failures
 from fingerpost.content.fetch import Fetcher, RedirectStoppedError, Reply, ServerFailedError
 from fingerpost.content.page_head import read_head
 from fingerpost.content.provenance import content_hash, page_id, served_locale
-from fingerpost.content.site_map import read_sitemaps
+from fingerpost.content.site_map import NoSitemapError, read_sitemaps
 from fingerpost.content.source import Entry, Fetched, Gone, Known, Skipped, Unchanged
 from fingerpost.domain import Document, Page
 from fingerpost.errors import AddressRefusedError, FetchError, SourceError
@@ -147,7 +147,7 @@ class WebsiteSource:
     def extract(self, fetched: Fetched) -> Document:
         """Return the document in a page or file. Its language is its own, or else the source's, or the service's."""
         # Readers of PDF and Word files take long to import, and listing a site needs none of them.
-        from fingerpost.content.extract import extract_file  # noqa: PLC0415
+        from fingerpost.content.extract import extract_file
 
         content = extract_file(fetched.body, media_type=fetched.media_type, url=fetched.url)
         service = self._all.service
@@ -222,15 +222,13 @@ class WebsiteSource:
         robots = self._read_robots()
         parts = urlsplit(self._start)
         named = [self._settings.sitemap] if self._settings.sitemap else [*map(str, robots.sitemaps)]
+        starts = named or [f"{parts.scheme}://{parts.netloc}/sitemap.xml"]
         try:
-            if not named:
-                usual = f"{parts.scheme}://{parts.netloc}/sitemap.xml"
-                if self._fetcher.get(usual).gone:
-                    return []
-                named = [usual]
             limit = self._all.fetch.max_bytes
-            return list(read_sitemaps(self._fetcher, named, own=self._own, max_bytes=limit))
+            return list(read_sitemaps(self._fetcher, starts, own=self._own, max_bytes=limit))
         except FetchError as problem:
+            if isinstance(problem, NoSitemapError) and not named:
+                return []
             raise self._unreachable(problem) from problem
 
     def _read(self, url: str, depth: int, visit: _Visit) -> Entry | None:

@@ -155,8 +155,8 @@ class ContentServer:
         address = urlsplit(exchange.target)
         query = parse_qs(address.query)
         with self._lock:
-            fault = self._faults.get(address.path) or self._faults.get("*")
-        if not (fault is not None and fault(exchange)):
+            faults = [self._faults[path] for path in (address.path, "*") if path in self._faults]
+        if not any(fault(exchange) for fault in faults):
             self._send(exchange, self._respond(address.path, query))
 
     def record(self, exchange: Exchange) -> None:
