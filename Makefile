@@ -56,7 +56,7 @@ lock: $(VENV)/.installed-dev ## Resolve the dependencies again into requirements
 	@UV=$(BIN)/uv bash requirements/lock.sh $(LOCKS)
 
 .PHONY: clean
-clean: ## Take away everything that was made here, and the demo service
+clean: ## Take away what was made here; the demo's pages stay, for you may have edited them
 	rm -rf $(VENV) site build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache test-results
 	rm -rf sampleford/.fingerpost
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
