@@ -169,7 +169,7 @@ class ConversationStore:
         given = {
             "useful": useful,
             "reason": reason,
-            "comment": protect(comment.replace("\x00", "")).text,
+            "comment": protect(_storable(comment)).text,
             "given_at": datetime.now(UTC),
         }
         with storage_errors(), self._engine.begin() as connection:
@@ -233,6 +233,11 @@ class ConversationStore:
 
 def _not_found(what: str) -> ConversationNotFoundError:
     return ConversationNotFoundError(what, fix="start a new conversation: this one may have expired or been deleted")
+
+
+def _storable(comment: str) -> str:
+    """Leave out half characters, which are not Unicode, and null characters, which PostgreSQL refuses."""
+    return comment.encode("utf-8", "ignore").decode().replace("\x00", "")
 
 
 def _turn(row: Row[Any]) -> StoredTurn:

@@ -15,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from fingerpost import __version__
 from fingerpost.conversations.retention import expires_before
 from fingerpost.interfaces.api import add_api
+from fingerpost.interfaces.api.body_limit import BodyLimit
 from fingerpost.interfaces.api.description import OPENAPI_URL
 from fingerpost.interfaces.api.hosts import ApiCors, TrustedHosts
 from fingerpost.interfaces.api.rate_limit import rate_limit
@@ -56,11 +57,11 @@ def create_app(service: Service) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        max_body_size=server.max_request_bytes,
         dependencies=[Depends(rate_limit(server.questions_per_minute))],
         lifespan=_lifespan(service),
     )
     add_api(app, service)
+    app.add_middleware(BodyLimit, most=server.max_request_bytes)
     if server.cors_origins:
         app.add_middleware(ApiCors, origins=server.cors_origins)
     add_web(app, service)

@@ -13,7 +13,9 @@ import sys
 import time
 import traceback
 from collections.abc import MutableMapping
-from typing import Any
+from pathlib import Path
+from types import TracebackType
+from typing import Any, cast
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
@@ -53,13 +55,13 @@ def configure_logging() -> None:
 
 def _where_it_was_raised(_: object, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Put an exception's type and stack in place of its text."""
-    event.pop("exc_info", None)
-    record = event.get("_record")
-    problem = record.exc_info[1] if isinstance(record, logging.LogRecord) and record.exc_info else None
-    if problem is not None:
+    found = cast("tuple[type[BaseException], BaseException, TracebackType] | None", event.pop("exc_info", None))
+    if found:
+        problem = found[1]
+        event["event"] = str(event.get("event", "")).strip()
         event["exception"] = type(problem).__name__
         event["raised_at"] = [
-            f"{frame.name}:{frame.lineno} in {frame.filename.rsplit('site-packages/', 1)[-1].rsplit('/src/', 1)[-1]}"
+            f"{frame.name}, {'/'.join(Path(frame.filename).parts[-2:])}:{frame.lineno}"
             for frame in traceback.extract_tb(problem.__traceback__)[-5:]
         ]
     return event

@@ -12,7 +12,7 @@ import pytest
 from fingerpost.conversations.store import REASONS
 from fingerpost.interfaces.api.records import FeedbackRequest
 
-QUESTION = "What if you missed our rubbish bin?"
+QUESTION = "How do I tell you that you missed our bin?"
 
 
 def is_problem(response: httpx.Response, status: int, slug: str) -> dict[str, Any]:
@@ -46,7 +46,7 @@ def test_a_question_is_answered_with_quotations(client: httpx.Client):
     assert any("Tell us within 2 working days" in statement["text"] for statement in shown)
     for statement in shown:
         assert any(statement["text"] in quotes[number] for number in statement["citations"])
-    assert answer["record"]["composer"] == "extractive"
+    assert answer["record"]["composer"].startswith("extractive")
     assert reply.headers["cache-control"] == "no-store"
 
 
@@ -281,8 +281,14 @@ def test_a_field_nobody_knows_is_not_repeated(client: httpx.Client):
     assert "Bloggs" not in response.text
 
 
-def test_half_a_character_is_refused(client: httpx.Client):
-    is_problem(_post(client, b'{"question": "when are bins \\ud83d emptied"}'), 422, "invalid")
+def test_half_a_character_harms_nothing(client: httpx.Client):
+    asked = _post(client, b'{"question": "when is my bin \\ud83d emptied"}')
+    assert asked.status_code == 200
+    assert asked.json()["question"] == "when is my bin emptied"
+
+    turn = f"/api/v1/conversations/{asked.json()['conversation_id']}/turns/{asked.json()['turn_id']}/feedback"
+    given = b'{"useful": true, "comment": "good \\ud83d\\u0000 answer"}'
+    assert client.post(turn, content=given, headers={"content-type": "application/json"}).status_code == 204
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ __all__ = ["add_api"]
 def add_api(app: FastAPI, service: Service) -> None:
     """Give ``app`` the API of ``service``: routes, problem details and the OpenAPI description."""
     add_problem_handlers(app)
-    app.include_router(question_routes(service), prefix="/api/v1")
-    app.include_router(conversation_routes(service), prefix="/api/v1")
+    app.include_router(question_routes(service))
+    app.include_router(conversation_routes(service))
     app.include_router(health_routes(service))
     describe(app)

@@ -29,7 +29,7 @@ _reply = TypeAdapter(ConversationReply)
 
 def conversation_routes(service: Service) -> APIRouter:
     """Return the routes for conversations."""
-    router = APIRouter(prefix="/conversations", tags=["Conversations"])
+    router = APIRouter(prefix="/api/v1/conversations", tags=["Conversations"])
 
     @router.post(
         "",

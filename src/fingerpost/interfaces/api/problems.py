@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Mapping, Sequence
-from http import HTTPStatus
+from http.client import responses as STATUS_WORDS  # noqa: N812 - a table
 from typing import Any, cast
 
 from fastapi import FastAPI, Request
@@ -91,7 +91,7 @@ def make_problem(
 ) -> Problem:
     """Return the problem details for ``status``; what is not given is what that status usually says."""
     usual_slug, usual_fix = _BY_STATUS.get(status, _BY_STATUS[400 if status < 500 else 500])
-    title = HTTPStatus(status).phrase if status in HTTPStatus else "Error"
+    title = STATUS_WORDS.get(status, "Error")
     return Problem(
         type=TYPE_PREFIX + (slug or usual_slug),
         title=title,

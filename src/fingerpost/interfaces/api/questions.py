@@ -30,7 +30,7 @@ _statement = TypeAdapter(StatementShown)
 
 def question_routes(service: Service) -> APIRouter:
     """Return the routes for asking and searching."""
-    router = APIRouter(tags=["Questions"])
+    router = APIRouter(prefix="/api/v1", tags=["Questions"])
     limit = service.settings.answers.max_question_characters
 
     @router.post(
