@@ -10,8 +10,9 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Iterable
-from fnmatch import fnmatchcase
 from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
+
+from fingerpost.content.globs import glob_pattern
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -84,7 +85,10 @@ def normalise(url: str, base: str = "") -> str | None:
         return None
     shown = f"[{host}]" if ":" in host else host
     place = shown if port is None or port == DEFAULT_PORTS[parts.scheme] else f"{shown}:{port}"
-    path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
+    path = parts.path or "/"
+    if "/." in path and not path.startswith("//"):
+        path = urlsplit(urljoin("http://host/", path)).path
+    path = quote(path, safe="/%:@!$&'()*+,;=~-._")
     return urlunsplit(SplitResult(parts.scheme, place, path, _query(parts.query), ""))
 
 
@@ -101,18 +105,14 @@ def site_of(url: str) -> tuple[str, int | None]:
     return (parts.hostname or "").lower(), None if port == DEFAULT_PORTS.get(parts.scheme) else port
 
 
-def matches(url: str, patterns: Iterable[str]) -> bool:
-    """Return whether an address's path, with or without its query, matches one of the patterns.
+def matches(url: str, globs: Iterable[str]) -> bool:
+    """Return whether an address's path, with or without its query, or the whole address, matches one of the globs.
 
-    ``*`` stands for any run of characters, slashes too, and ``?`` for one: ``/news/*`` holds all that is under
-    ``/news/``. ``**`` means the same as ``*``.
+    ``/news/**`` holds all that is under ``/news/``, ``/news/*`` only what is directly there.
     """
     parts = urlsplit(url)
     path = parts.path or "/"
-    spellings = {path, path.lstrip("/")}
+    spellings = {url, path, path.lstrip("/")}
     if parts.query:
-        spellings |= {f"{path}?{parts.query}", url}
-    else:
-        spellings.add(url)
-    wanted = [pattern.replace("**", "*") for pattern in patterns]
-    return any(fnmatchcase(spelling, pattern) for spelling in spellings for pattern in wanted)
+        spellings.add(f"{path}?{parts.query}")
+    return any(glob_pattern(glob).fullmatch(spelling) for glob in globs for spelling in spellings)

@@ -157,6 +157,7 @@ class WebsiteSource:
             url=fetched.url,
             title=content.title or unquote(fetched.url.rstrip("/").rpartition("/")[2]),
             locale=served_locale(content.locale or self._settings.locale or service.locale, service.locales),
+            kind="page" if fetched.media_type in HTML else "document",
             description=content.description,
             licence=self._settings.licence,
             content_hash=content_hash(content.blocks),
@@ -167,7 +168,7 @@ class WebsiteSource:
             updated_at=content.updated_at,
             start_link=content.start_link,
         )
-        return Document(page=page, blocks=content.blocks)
+        return Document(page=page, blocks=content.blocks, status=content.status)
 
     @property
     def _where(self) -> str:
