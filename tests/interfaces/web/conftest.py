@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import uvicorn
 from fastapi import FastAPI
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 from starlette.testclient import TestClient
 
 from fingerpost.interfaces.web import add_web
@@ -30,6 +30,9 @@ CHROMIUM_ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+expect.set_options(timeout=20_000)
 
 
 @contextmanager
@@ -102,6 +105,7 @@ class Complaints:
     """What the browser complained of."""
 
     said: list[str] = field(default_factory=list)
+    expected: tuple[str, ...] = ("the server responded with a status of",)
 
     def watch(self, page: Page) -> None:
         page.on("console", self._console)
@@ -110,18 +114,22 @@ class Complaints:
 
     def _console(self, message: ConsoleMessage) -> None:
         # A page that says it is an error page is reported as a failed load; that is what the test wanted.
-        if message.type in ("error", "warning") and "the server responded with a status of" not in message.text:
+        if message.type in ("error", "warning") and not any(words in message.text for words in self.expected):
             self.said.append(message.text)
 
 
 @contextmanager
-def open_page(browser: Browser, site: str, *, width: int = 1280, javascript: bool = True) -> Iterator[Page]:
-    """Open a new visitor's page. Ends by checking that the browser had nothing to complain of."""
+def open_page(
+    browser: Browser, site: str, *, width: int = 1280, javascript: bool = True, expected: str = ""
+) -> Iterator[Page]:
+    """Open a new visitor's page. Ends by checking that the browser complained of nothing but what was expected."""
     context = browser.new_context(
         base_url=site, viewport={"width": width, "height": 900}, java_script_enabled=javascript, reduced_motion="reduce"
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(20_000)
     complaints = Complaints()
+    if expected:
+        complaints.expected = (*complaints.expected, expected)
     page = context.new_page()
     complaints.watch(page)
     try:
