@@ -159,6 +159,8 @@ class _Arranger:
         if kind not in {BlockKind.ITEM, BlockKind.STEP}:
             self._depths = []
         else:
+            if kind is not self._kind and self._depths and line.left <= self._depths[0] + 3:
+                self._depths = []
             if not self._depths:
                 self._group += 1
             self._depths = [left for left in self._depths if left < line.left - 3]

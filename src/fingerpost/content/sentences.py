@@ -25,6 +25,7 @@ _OPEN_BEFORE_NUMBER = _words(
     "no nos rhif rhifau tel ffôn ext ref p pp t tt s ss sch ch cl vol min max est jan feb mar apr jun jul aug sep sept "
     "oct nov dec"
 )
+_ENDS_WITHOUT_SPACE = "。！？"
 _LAST_WORD = re.compile(r"([^\s(\[“‘\"']+)\.$")
 _NUMBERING = re.compile(r"^[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)\]]{1,2}$")
 _NUMBER_NEXT = re.compile(r"^[£€$]?\d")
@@ -42,14 +43,20 @@ def find_sentences(text: str, *, locale: str = "en") -> list[tuple[int, int]]:
         text: one paragraph or one line.
         locale: a language tag, such as ``en`` or ``cy``. A language without rules of its own is read as English.
     """
-    pieces = _segment(text, locale.partition("-")[0].lower())
     joined: list[tuple[int, int]] = []
-    for start, end in pieces:
-        if joined and _belongs(text[max(joined[-1][0], start - _LONGEST_BRACKET) : joined[-1][1]], text[start:end]):
+    for start, end in _segment(text, locale.partition("-")[0].lower()):
+        if joined and _goes_on(text, joined[-1], start, end):
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))
     return joined
+
+
+def _goes_on(text: str, before: tuple[int, int], start: int, end: int) -> bool:
+    """Say whether the words from ``start`` to ``end`` are still of the sentence ``before``."""
+    if before[1] == start and text[start - 1] not in _ENDS_WITHOUT_SPACE:
+        return True
+    return _belongs(text[max(before[0], start - _LONGEST_BRACKET) : before[1]], text[start:end])
 
 
 def _segment(text: str, language: str) -> list[tuple[int, int]]:
