@@ -14,6 +14,7 @@ from fingerpost.content.govuk import GovukSource
 from fingerpost.content.source import Entry, Fetched, Gone, Known, Skipped, Unchanged
 from fingerpost.domain import Status
 from fingerpost.errors import ExtractError, SourceError
+from fingerpost.settings import GovukSettings
 from fingerpost.testing import faults
 from fingerpost.testing.content_server import ContentServer
 from tests.content.service_settings import settings_for
@@ -37,7 +38,9 @@ def item(path: str, document_type: str = "answer", **fields: Any) -> dict[str, A
 def source_on(server: ContentServer, source: dict[str, Any] | None = None, **fetch: Any) -> GovukSource:
     wanted = {"kind": "govuk", "public_url": PUBLIC, "path_prefixes": ("/",)} if source is None else source
     settings = settings_for(server, {"kind": "govuk", "public_url": PUBLIC} | wanted, **fetch)
-    return GovukSource(settings.sources[0], settings, fetcher=Fetcher(settings.fetch, sleep=lambda _: None))  # type: ignore[arg-type]
+    (only,) = settings.sources
+    assert isinstance(only, GovukSettings)
+    return GovukSource(only, settings, fetcher=Fetcher(settings.fetch, sleep=lambda _: None))
 
 
 def known_from(entries: list[Entry]) -> dict[str, Known]:

@@ -14,6 +14,7 @@ from fingerpost.content.fetch import Fetcher
 from fingerpost.content.source import Entry, Fetched, Gone, Known, Skipped, Unchanged
 from fingerpost.content.website import DOCX, WebsiteSource
 from fingerpost.errors import SourceError
+from fingerpost.settings import WebsiteSettings
 from fingerpost.testing import faults
 from fingerpost.testing.content_server import ContentServer
 from fingerpost.testing.replies import Reply
@@ -33,7 +34,9 @@ def source_on(server: ContentServer, waits: list[float] | None = None, **changes
     fetch = {name: changes.pop(name) for name in ("retries", "locales", "max_bytes", "user_agent") if name in changes}
     settings = settings_for(server, {"kind": "website"} | changes, **fetch)
     sleep = (lambda _: None) if waits is None else waits.append
-    return WebsiteSource(settings.sources[0], settings, fetcher=Fetcher(settings.fetch, sleep=sleep))  # type: ignore[arg-type]
+    (only,) = settings.sources
+    assert isinstance(only, WebsiteSettings)
+    return WebsiteSource(only, settings, fetcher=Fetcher(settings.fetch, sleep=sleep))
 
 
 def read(source: WebsiteSource, known: dict[str, Known] | None = None) -> list[Entry]:
