@@ -113,6 +113,17 @@ def test_a_persons_own_words_are_kept_as_a_comment(store: ConversationStore):
     assert (given.reason, given.comment) == ("other", "It says nothing of [email]")
 
 
+def test_half_a_character_and_a_null_one_are_left_out_of_a_comment(store: ConversationStore):
+    conversation = store.start("en")
+    turn = store.add(conversation, answer())
+    store.give_feedback(conversation, turn, False, "other", "good \ud83d\x00answer")
+
+    given = store.turns(conversation)[0].feedback
+
+    assert given is not None
+    assert given.comment == "good answer"
+
+
 def test_a_comment_that_is_too_long_is_refused(store: ConversationStore):
     conversation = store.start("en")
     turn = store.add(conversation, answer())

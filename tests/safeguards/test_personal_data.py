@@ -190,9 +190,9 @@ def test_a_sixty_word_question_takes_under_five_milliseconds_at_the_95th_percent
     questions = [" ".join((words * 4)[:56]) + f" ring 07700 9001{n:02} or jo{n}@example.com" for n in range(100)]
     seconds: list[float] = []
     for question in questions:
-        start = time.perf_counter()
+        start = time.thread_time()  # what it costs, however busy the machine is with other things
         assert len(protect(question).findings) == 2
-        seconds.append(time.perf_counter() - start)
+        seconds.append(time.thread_time() - start)
 
     assert statistics.quantiles(seconds, n=20)[-1] < 0.005
 

@@ -71,22 +71,6 @@ def create_app(service: Service) -> FastAPI:
     return app
 
 
-def run(service: Service, host: str | None = None, port: int | None = None) -> None:
-    """Serve ``service`` in this process until it is told to stop. ``fingerpost serve`` can start more than one.
-
-    Args:
-        service: the opened service; closed at the end.
-        host: where to listen, instead of ``server.host``.
-        port: where to listen, instead of ``server.port``.
-    """
-    import uvicorn
-
-    server = service.settings.server
-    uvicorn.run(
-        create_app(service), host=host or server.host, port=server.port if port is None else port, **SERVER_OPTIONS
-    )
-
-
 def _lifespan(service: Service) -> Callable[[FastAPI], Any]:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:

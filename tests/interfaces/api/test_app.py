@@ -37,6 +37,32 @@ def test_it_says_that_it_is_alive_and_ready(client: httpx.Client):
     assert ready["sections"] > 4
 
 
+def test_a_question_with_no_answer_gives_the_nearest_pages_and_the_contact(
+    synced: Settings, tmp_path: Path, serve: Serve
+):
+    never_sure = synced.answers.model_copy(update={"answer_threshold": 1.0, "partial_threshold": 1.0})
+    settings = changed_settings(synced, tmp_path).model_copy(update={"answers": never_sure})
+    answer = serve(Service.of(settings)).post("/api/v1/ask", json={"question": QUESTION}).json()
+
+    assert answer["outcome"] == "unanswerable"
+    assert answer["parts"] == []
+    assert answer["nearest"][0]["text"] == "Bin collections"
+    assert answer["contact"]["phone"] == "01632 960123"
+
+
+def test_a_full_conversation_says_to_start_another(synced: Settings, tmp_path: Path, serve: Serve):
+    settings = changed_settings(synced, tmp_path)
+    short = settings.conversations.model_copy(update={"max_turns": 2})
+    client = serve(Service.of(settings.model_copy(update={"conversations": short})))
+    conversation = client.post("/api/v1/conversations").json()["conversation_id"]
+    asked = {"question": QUESTION, "conversation_id": conversation}
+    assert [client.post("/api/v1/ask", json=asked).status_code for _ in range(2)] == [200, 200]
+
+    for path in ("/api/v1/ask", "/api/v1/ask?stream=true"):
+        problem = is_problem(client.post(path, json=asked), 409, "conversation-full")
+        assert problem["fix"] == "start a new conversation"
+
+
 def test_it_says_what_is_not_ready(synced: Settings, tmp_path: Path, serve: Serve):
     service = Service.of(changed_settings(synced, tmp_path))
     client = serve(service)
