@@ -114,8 +114,9 @@ class _Reader:
         self._flush()
 
     def _drops(self, element: HtmlElement) -> bool:
-        in_heading = any(isinstance(frame, _Lines) and frame.what == "heading" for frame in self._frames)
-        return is_dropped(element) and not (element.tag == "button" and in_heading)
+        if not is_dropped(element):
+            return False
+        return element.tag != "button" or not any(isinstance(f, _Lines) and f.what == "heading" for f in self._frames)
 
     def _say(self, text: str | None) -> None:
         if text:
@@ -423,6 +424,8 @@ class _Reader:
                 self._emit(" ".join(lines))
 
     def _emit(self, text: str) -> None:
+        if not text:
+            return
         held = self._lines()
         if held is not None:
             held.lines.append(text)

@@ -26,6 +26,7 @@ _OPEN_BEFORE_NUMBER = _words(
     "oct nov dec"
 )
 _ENDS_WITHOUT_SPACE = "。！？"
+_AFTER_BRACKET = re.compile(r"(?<=[.!?]\))(?=\s+[A-Z“‘])")
 _LAST_WORD = re.compile(r"([^\s(\[“‘\"']+)\.$")
 _NUMBERING = re.compile(r"^[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)\]]{1,2}$")
 _NUMBER_NEXT = re.compile(r"^[£€$]?\d")
@@ -68,7 +69,7 @@ def _segment(text: str, language: str) -> list[tuple[int, int]]:
         found = re.split(r"(?<=[.!?])(?=\s)", text)
     spans: list[tuple[int, int]] = []
     place = 0
-    for piece in found:
+    for piece in (part for whole in found for part in _AFTER_BRACKET.split(whole)):
         start = place + len(piece) - len(piece.lstrip())
         end = place + len(piece.rstrip())
         place += len(piece)
