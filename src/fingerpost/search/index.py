@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 import numpy as np
@@ -40,15 +40,26 @@ __all__ = ["Index", "Release"]
 
 PROBES = 24
 """Partitions of the approximate index that are read; see docs/adr/0002 for recall against this."""
-REFINE = 4
 _REBUILD = "run 'fingerpost sync --rebuild'"
 _COLUMNS = [*SECTION_COLUMNS, "vector"]
 
 
+_REMEMBERED = 4_096
+"""Sections kept in memory, about 2 kB each: an answer looks up again what a search has just found."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Serving:
+    """A release, its table at the release's version, and the sections lately read from it."""
+
     release: Release
     sections: Table
+    remembered: dict[str, Section] = field(default_factory=dict[str, Section])
+
+    def remember(self, sections: Iterable[Section]) -> None:
+        if len(self.remembered) >= _REMEMBERED:
+            self.remembered.clear()
+        self.remembered.update((section.id, section) for section in sections)
 
 
 class Index:
@@ -97,7 +108,12 @@ class Index:
         return self._serving.release
 
     def refresh(self) -> bool:
-        """Take up a newer release if there is one. Returns whether there was. Costs one small read."""
+        """Take up a newer release if there is one. Returns whether there was. Costs one small read.
+
+        Raises:
+            IndexMismatchError: the newer one was made by another embedder. The one that was opened is read on.
+            StorageError: it can't be read.
+        """
         if self._releases is None or not self._refreshing.acquire(blocking=False):
             return False
         try:
@@ -149,7 +165,9 @@ class Index:
         rows = {row["id"]: row for row in (*by_meaning, *worded)}
         fused = fuse(hits)
         order = sorted(fused, key=lambda name: (-fused[name], name))
-        return [Passage(section_of(rows[name]), _scores(hits[name], fused[name])) for name in order]
+        found = [Passage(section_of(rows[name]), _scores(hits[name], fused[name])) for name in order]
+        serving.remember(passage.section for passage in found)
+        return found
 
     def section(self, section_id: str) -> Section | None:
         """Return one section, or ``None`` when this release does not hold it."""
@@ -157,23 +175,31 @@ class Index:
 
     def sections(self, ids: Sequence[str]) -> dict[str, Section]:
         """Return the sections with these ids, by id; those this release does not hold are left out."""
-        wanted = sorted({name for name in ids if name})
-        if not wanted or self.release.sections == 0:
+        serving = self._serving
+        if serving.release.sections == 0:
             return {}
-        found = [section_of(row) for row in self._rows(one_of("id", wanted))]
-        return {section.id: section for section in found}
+        known = {name: serving.remembered.get(name) for name in sorted(set(ids)) if name}
+        found = {name: section for name, section in known.items() if section is not None}
+        unknown = [name for name in known if name not in found]
+        if unknown:
+            read = [section_of(row) for row in self._rows(serving, one_of("id", unknown))]
+            serving.remember(read)
+            found.update((section.id, section) for section in read)
+        return found
 
     def page_sections(self, page_id: str) -> tuple[Section, ...]:
         """Return every section of the page with this id, in reading order; none when it is not held."""
-        if self.release.sections == 0:
+        serving = self._serving
+        if serving.release.sections == 0:
             return ()
-        return _ordered(self._rows(one_of("page_id", [page_id])))
+        return _ordered(self._rows(serving, one_of("page_id", [page_id])))
 
     def page(self, url: str) -> tuple[Section, ...]:
         """Return every section of the page at this address, in reading order; none when it is not held."""
-        if self.release.sections == 0:
+        serving = self._serving
+        if serving.release.sections == 0:
             return ()
-        parts = self._rows(one_of("url", [url]), ["page_id"])
+        parts = self._rows(serving, one_of("url", [url]), ["page_id"])
         return self.page_sections(parts[0]["page_id"]) if parts else ()
 
     def sample(self, count: int) -> list[Section]:
@@ -189,9 +215,9 @@ class Index:
         vector = self._embedder.embed_sections([searched])[0]
         return any(passage.section.id == section.id for passage in self.search(section.text, vector, candidates=20))
 
-    def _rows(self, where: str, columns: Sequence[str] = SECTION_COLUMNS) -> list[Row]:
+    def _rows(self, serving: _Serving, where: str, columns: Sequence[str] = SECTION_COLUMNS) -> list[Row]:
         with storage_errors(self._uri):
-            query = self._serving.sections.search().where(where).select(list(columns))
+            query = serving.sections.search().where(where).select(list(columns))
             return cast("list[Row]", query.to_arrow().to_pylist())
 
 
@@ -252,7 +278,7 @@ def _by_words(serving: _Serving, query: str, where: str | None, count: int) -> l
 def _by_meaning(serving: _Serving, vector: NDArray[np.float32], where: str | None, count: int) -> list[Row]:
     found = serving.sections.search(vector, vector_column_name="vector").distance_type("dot")
     if serving.release.approximate:
-        found = found.nprobes(PROBES).refine_factor(REFINE)
+        found = found.nprobes(PROBES)
     rows = _collect(found, where, [*_COLUMNS, "_distance"], count)
     return sorted(rows, key=lambda row: (row["_distance"], row["id"]))
 

@@ -39,6 +39,7 @@ _FULL = re.compile(r"no space left|os error 28|disk quota|quota exceeded|file to
 _FORBIDDEN = re.compile(
     r"permission denied|read-only file system|access denied|accessdenied|os error 13", re.IGNORECASE
 )
+_NOT_OURS = (PermissionError, FileExistsError, NotADirectoryError)
 
 SECTION_COLUMNS = (
     "id",
@@ -300,11 +301,11 @@ def storage_errors(uri: str) -> Generator[None]:
                 where=uri,
                 fix="free some space, then run 'fingerpost sync' again: it takes up where it stopped",
             ) from problem
-        if _FORBIDDEN.search(said):
+        if isinstance(problem, _NOT_OURS) or _FORBIDDEN.search(said):
             raise StorageError(
                 f"the index can't be written or read here{still}",
                 where=uri,
-                fix="give this account read and write access to it, then try again",
+                fix="make it a folder that this account may read and write, then try again",
             ) from problem
         raise
 
