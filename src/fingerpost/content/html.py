@@ -100,4 +100,6 @@ _DECLARED = re.compile(rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*
 
 def _declared_encoding(html: bytes) -> str | None:
     match = _DECLARED.search(html[:4096])
-    return match[1].decode("ascii", errors="replace") if match else None
+    name = match[1].decode("ascii", errors="replace").lower() if match else None
+    # What could be read to find this can't be UTF-16 or UTF-32; UTF-7 hides markup. The HTML standard says the same.
+    return None if name is None or name.startswith(("utf-16", "utf-32", "utf-7")) else name
