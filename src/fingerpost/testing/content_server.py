@@ -42,10 +42,11 @@ Respond = Callable[[str, Mapping[str, list[str]]], Reply]
 
 
 class ContentServer:
-    """An HTTP server on 127.0.0.1, on a free port, running from ``with`` to the end of its block.
+    """An HTTP server on 127.0.0.1, running from ``with`` to the end of its block.
 
     Args:
         respond: returns the reply for a path and its query.
+        port: the port to listen on; any free one when 0.
         port: where to listen on 127.0.0.1; a free port when 0.
 
     Attributes:
