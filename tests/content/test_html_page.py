@@ -23,7 +23,8 @@ CONTENT = """<h1>Council Tax</h1>
 <table><tr><th>Band</th><th>Cost</th></tr><tr><td>A</td><td>£1,000</td></tr></table>
 <p><a href="https://pay.example/start" role="button" class="govuk-button govuk-button--start">Start now</a></p>"""
 FOOT = """<div class="related-links"><ul><li>Something else</li></ul></div>
-<footer><p>All rights reserved by the council, and a good many other words to look like content.</p></footer></body></html>"""
+<footer><p>All rights reserved by the council, and a good many other words to look like content.</p></footer>
+</body></html>"""
 
 EXPECTED = [
     (BlockKind.HEADING, "Council Tax"),
@@ -58,7 +59,8 @@ def test_a_pages_own_main_element_is_its_content() -> None:
 
 
 def test_a_page_that_marks_nothing_keeps_the_structure_of_what_trafilatura_finds() -> None:
-    page = f"{HEAD}<div id='wrap'><div class='crumbs'>You are here: Home</div><div class='text'>{CONTENT}</div></div>{FOOT}"
+    crumbs = "<div class='crumbs'>You are here: Home</div>"
+    page = f"{HEAD}<div id='wrap'>{crumbs}<div class='text'>{CONTENT}</div></div>{FOOT}"
     assert shapes(read_page(page, url=URL)) == EXPECTED
 
 

@@ -62,7 +62,7 @@ def test_a_pdf_keeps_its_headings_lists_and_tables_in_order() -> None:
     found = [(block.kind.value, block.text) for block in content.blocks]
     proof = " ".join(["proof of who you are, such as a passport or a driving licence"] * 2)
     prose = PROSE.replace("resi-<br/>dent", "resident").replace("<br/>", "")
-    assert [shape for shape in found if "2026" not in shape[1] and shape[1] != "Sampleford Council"] == [
+    assert [shape for shape in found if "2026" not in shape[1] and "Council" not in shape[1]] == [
         ("heading", "Blue Badge"),
         ("heading", "Part 1"),
         ("paragraph", prose),
