@@ -26,8 +26,7 @@ def wait_for(url: str) -> httpx.Response:
     raise AssertionError(f"nothing answers at {url}")
 
 
-@pytest.mark.parametrize("workers", [1, 2])
-@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(("workers", "stop"), [(1, signal.SIGINT), (2, signal.SIGTERM)])
 def test_it_says_its_address_answers_there_and_stops_when_told(
     synced: Path, workers: int, stop: signal.Signals
 ) -> None:

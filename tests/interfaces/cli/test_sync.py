@@ -27,7 +27,7 @@ def test_the_closing_report_counts_and_says_what_was_skipped_and_why(fingerpost:
     ran = fingerpost("sync", "--service", folder)
     assert ran.code == 0
     assert ran.out.split()[:8] == ["Added", "5", "Changed", "0", "Unchanged", "0", "Removed", "0"]
-    assert "old.md" in ran.out
+    assert "/old" in ran.out
     assert "withdrawn" in ran.out
     assert "Serving 4 pages" in ran.out
     assert "Reading site" in ran.err
@@ -90,5 +90,5 @@ def test_a_terminal_sees_a_bar_with_its_count_while_json_stays_whole(folder: Pat
     assert run.stdout.startswith(b"{")
     text = seen.decode()
     assert "site" in text
-    assert "5/5" in text or "6/6" in text
+    assert "5/5" in text
     assert "/s" in text

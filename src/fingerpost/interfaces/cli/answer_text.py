@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from fingerpost.domain import Answer, AnswerPart, Citation, Contact, Outcome, SentenceKind, Statement
 from fingerpost.interfaces.cli.output import console, plain
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
+    from rich.text import Text
 
     from fingerpost.settings import ContactSettings
 
@@ -34,12 +35,12 @@ def show(answer: Answer, contact: ContactSettings | None = None) -> None:
         contact: the service's contact, shown when the answer carries none of its own and did not answer.
     """
     screen = console()
-    for piece in lay_out(answer, contact):
-        screen.print(piece)
+    for piece in lay_out(answer, contact, width=screen.width):
+        screen.print(piece, soft_wrap=True)
 
 
-def lay_out(answer: Answer, contact: ContactSettings | None = None) -> Iterator[RenderableType]:
-    """Yield an answer's pieces in reading order, each something Rich can print."""
+def lay_out(answer: Answer, contact: ContactSettings | None = None, *, width: int = 80) -> Iterator[Text]:
+    """Yield an answer's pieces in reading order, wrapped to ``width`` columns. An address is never broken."""
     from rich.text import Text
 
     said, style = _SAID[answer.outcome]
@@ -48,7 +49,7 @@ def lay_out(answer: Answer, contact: ContactSettings | None = None) -> Iterator[
         yield Text(f"Taken out of your question before it was read: {', '.join(answer.removed)}", style="dim")
     for part in answer.parts:
         yield Text()
-        yield from _part(part)
+        yield from _part(part, width)
     if answer.next_step:
         yield Text()
         yield Text.assemble(
@@ -58,7 +59,7 @@ def lay_out(answer: Answer, contact: ContactSettings | None = None) -> Iterator[
         yield Text()
         yield Text("The nearest pages", style="bold")
         for link in answer.nearest:
-            yield _hung("  •", Text.assemble(plain(link.text), "\n", (plain(link.url), "cyan")))
+            yield _hung("  •", width, (link.text, ""), (link.url, "cyan"))
     reached = answer.contact or (_contact(contact) if answer.outcome is not Outcome.ANSWERED else None)
     if reached:
         yield from _reach(reached)
@@ -66,18 +67,16 @@ def lay_out(answer: Answer, contact: ContactSettings | None = None) -> Iterator[
         yield Text()
         yield Text("Where this comes from", style="bold")
         for citation in answer.citations:
-            yield _hung(f"[{citation.number}]", _source(citation))
+            yield _source(citation, width)
     for attribution in dict.fromkeys(plain(c.attribution) for c in answer.citations if c.attribution):
-        yield Text(attribution, style="dim")
+        yield _hung("", width, (attribution, "dim"))
 
 
-def _part(part: AnswerPart) -> Iterator[RenderableType]:
-    from rich.text import Text
-
-    yield Text(plain(part.title), style="bold")
+def _part(part: AnswerPart, width: int) -> Iterator[Text]:
+    yield _hung("", width, (part.title, "bold"))
     for statement in part.statements:
         cited = "".join(f"[{number}]" for number in statement.citations)
-        yield _hung(_mark(statement), Text.assemble(plain(statement.text), " ", (cited, "cyan")))
+        yield _hung(_mark(statement), width, (f"{statement.text} {cited}", ""))
 
 
 def _mark(statement: Statement) -> str:
@@ -93,27 +92,28 @@ def _mark(statement: Statement) -> str:
             return indent
 
 
-def _hung(mark: str, body: RenderableType) -> RenderableType:
-    """Set ``body`` beside its mark, so that wrapped lines stay clear of it."""
-    from rich.table import Table
-
-    table = Table.grid(padding=(0, 1, 0, 0))
-    table.add_column(no_wrap=True)
-    table.add_column(ratio=1)
-    if mark:
-        table.add_row(mark, body)
-        return table
-    return body
-
-
-def _source(citation: Citation) -> RenderableType:
+def _hung(mark: str, width: int, *pieces: tuple[str, str]) -> Text:
+    """Return pieces of text, each on lines of its own with its style, set clear of the mark they hang from."""
     from rich.text import Text
 
+    indent = " " * (len(mark) + 1) if mark else ""
+    hung = Text(f"{mark} " if mark else "")
+    lines = [
+        (line, style)
+        for text, style in pieces
+        for paragraph in plain(text).split("\n")
+        for line in wrap(paragraph, max(width - len(indent), 20), break_long_words=False, break_on_hyphens=False)
+    ]
+    for number, (line, style) in enumerate(lines):
+        hung.append(f"\n{indent}" if number else "").append(line, style=style or None)
+    return hung
+
+
+def _source(citation: Citation, width: int) -> Text:
     place = " › ".join((citation.title, *citation.heading_path))
     dated = "" if citation.updated_at is None else f", updated {_day(citation)}"
-    return Text.assemble(
-        f"“{plain(citation.quote)}”", "\n", (plain(place) + dated, "dim"), "\n", (plain(citation.url), "cyan")
-    )
+    quoted = (f"“{citation.quote}”", "")
+    return _hung(f"[{citation.number}]", width, quoted, (place + dated, "dim"), (citation.url, "cyan"))
 
 
 def _day(citation: Citation) -> str:
@@ -128,7 +128,7 @@ def _contact(contact: ContactSettings | None) -> Contact | None:
     return reached if reached != Contact() else None
 
 
-def _reach(contact: Contact) -> Iterator[RenderableType]:
+def _reach(contact: Contact) -> Iterator[Text]:
     from rich.text import Text
 
     yield Text()

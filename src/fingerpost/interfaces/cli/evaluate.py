@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -39,8 +38,7 @@ def retrieval(
     from fingerpost.evaluation.retrieval import evaluate_retrieval
 
     with progress(quiet=as_json) as watch:
-        asked = partial(watch.at, "questions") if watch else None
-        result = evaluate_retrieval(pages, questions, with_scenario=with_scenario, progress=asked)
+        result = evaluate_retrieval(pages, questions, with_scenario=with_scenario, progress=watch)
     if as_json:
         print_json(asdict(result))
     else:

@@ -19,15 +19,17 @@ class Bars:
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
         self._tasks: dict[str, TaskID] = {}
+        self._last: dict[str, str] = {}
 
     def started(self, source: str, total: int | None) -> None:
         """Start a source's bar, of unknown length when ``total`` is ``None``."""
         self._tasks[source] = self._progress.add_task(source, total=total)
 
-    def entry(self, source: str, change: str, key: str) -> None:  # noqa: ARG002 -- the protocol's arguments
-        """Move a source's bar on by one entry."""
-        if source in self._tasks:
+    def entry(self, source: str, change: str, key: str) -> None:
+        """Move a source's bar on by one entry. One that is read and then skipped is told of twice, and counts once."""
+        if change != "removed" and source in self._tasks and self._last.get(source) != key:
             self._progress.advance(self._tasks[source])
+        self._last[source] = key
 
     def stage(self, name: str) -> None:
         """Finish the bars so far and show that a step over the whole index has begun."""

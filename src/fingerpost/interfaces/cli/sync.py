@@ -102,7 +102,7 @@ def show(report: SyncReport) -> None:
     for failed in report.failed:
         screen.print(f"Source {plain(failed.name)!r} failed: {plain(failed.reason)}", style="bold red")
         screen.print("  What the index held of it stays.", style="red")
-    screen.print(closing(report))
+    screen.print(closing(report), soft_wrap=True)
 
 
 def closing(report: SyncReport) -> str:
