@@ -39,6 +39,7 @@ def show(check: Check) -> None:
     from rich.text import Text
 
     screen = console()
-    screen.print(Text.assemble((f"{check.state.value:<5}", _STYLES[check.state]), f"{check.name}: {plain(check.text)}"))
+    line = Text.assemble((f"{check.state.value:<5}", _STYLES[check.state]), f"{check.name}: {plain(check.text)}")
+    screen.print(line, soft_wrap=True)
     if check.fix:
-        screen.print(Text(f"     Fix: {plain(check.fix)}"))
+        screen.print(Text(f"     Fix: {plain(check.fix)}"), soft_wrap=True)
