@@ -49,6 +49,9 @@ def made(pages: int = 3, **settings: Any) -> bytes:
                 start="•",
             ),
             ListFlowable([Paragraph("Apply.", BODY), Paragraph("Pay £10.", BODY)], bulletType="1", bulletFormat="%s."),
+            Spacer(1, 8),
+            Paragraph("Blue Badge team<br/>Telephone: 01632 960 100<br/>Town Hall, Sampleford", BODY),
+            Spacer(1, 8),
             Table([["Badge", "Cost"], ["New", "£10"]], style=[("GRID", (0, 0), (-1, -1), 1, colors.black)]),
             PageBreak(),
         ]
@@ -71,6 +74,7 @@ def test_a_pdf_keeps_its_headings_lists_and_tables_in_order() -> None:
         ("item", "a photo"),
         ("step", "Apply."),
         ("step", "Pay £10."),
+        ("contact", "Blue Badge team\nTelephone: 01632 960 100\nTown Hall, Sampleford"),
         ("table_header", "Badge | Cost"),
         ("row", "New | £10"),
     ]

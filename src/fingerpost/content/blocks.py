@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
@@ -417,7 +417,7 @@ class _Reader:
     def _emit_paragraph(self, text: str) -> None:
         for part in re.split(rf"{_BREAK}\s*{_BREAK}", text):
             lines = _lines_of(part)
-            if len(lines) > 2 and _is_postal(lines):
+            if reads_as_contact(lines):
                 self._group += 1
                 self.blocks.append(Block(BlockKind.CONTACT, "\n".join(lines), group=self._group))
             elif lines:
@@ -485,8 +485,10 @@ def _join_cell(lines: list[str]) -> str:
     return text
 
 
-def _is_postal(lines: list[str]) -> bool:
-    """Say whether lines broken by hand read as an address or a contact: all short, none a sentence."""
-    return all(len(line) <= _POSTAL_LINE_CHARACTERS for line in lines) and not any(
-        _SENTENCE_END.search(line) for line in lines[:-1]
+def reads_as_contact(lines: Sequence[str]) -> bool:
+    """Say whether lines broken by hand read as an address or a contact: three or more, all short, none a sentence."""
+    return (
+        len(lines) > 2
+        and all(len(line) <= _POSTAL_LINE_CHARACTERS for line in lines)
+        and not any(_SENTENCE_END.search(line) for line in lines[:-1])
     )

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from fingerpost.content.blocks import reads_as_contact
 from fingerpost.content.characters import clean, one_line
 from fingerpost.content.tables import join_cells
 from fingerpost.domain import Block, BlockKind
@@ -101,6 +102,8 @@ class _Arranger:
         self._words = Counter(
             word.lower() for line in lines if isinstance(line, Line) for word in re.findall(r"[\w-]+", line.text)
         )
+        widths = sorted(line.right - line.left for line in lines if isinstance(line, Line))
+        self._width = widths[len(widths) * 9 // 10] if widths else 0.0
         self._held: list[Line] = []
         self._kind = BlockKind.PARAGRAPH
         self._number: int | None = None
@@ -187,8 +190,17 @@ class _Arranger:
         elif self._kind in {BlockKind.ITEM, BlockKind.STEP}:
             depth = max(len(self._depths) - 1, 0)
             self._blocks.append(Block(self._kind, text, level=depth, number=self._number, group=self._group))
+        elif self._is_contact(held):
+            self._group += 1
+            lines = [one_line(line.text) for line in held]
+            self._blocks.append(Block(BlockKind.CONTACT, "\n".join(lines), group=self._group))
         else:
             self._blocks.append(Block(self._kind, text))
+
+    def _is_contact(self, held: Sequence[Line]) -> bool:
+        """Say whether lines were broken by hand: all of them end well before the page's longer lines do."""
+        short = all(line.right - line.left < 0.6 * self._width for line in held)
+        return short and reads_as_contact([one_line(line.text) for line in held])
 
     def _joined(self, lines: Sequence[str]) -> str:
         text = ""
