@@ -116,7 +116,7 @@ def floors(embedder: Any, table: Any, every: Any, pairs: Sequence[Any]) -> dict[
     from fingerpost.search.index import PROBES
 
     def by_meaning(pair: Any) -> None:
-        table.search(pair[1], vector_column_name="vector").distance_type("dot").nprobes(PROBES).select(
+        table.search(pair[1], vector_column_name="vector").distance_type("l2").nprobes(PROBES).select(
             ["id", "_distance"]
         ).limit(50).to_arrow()
 

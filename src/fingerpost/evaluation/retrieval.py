@@ -205,7 +205,7 @@ def read_questions(file: Path) -> list[QuestionRecord]:
     return questions
 
 
-_FORM = "docs/reference/evaluation.md describes the file; mend the line named"
+_FORM = "mend the line named; docs/explanation/search.md shows the form of both files"
 
 
 def _ask(

@@ -38,8 +38,8 @@ from fingerpost.search.tables import (
 
 __all__ = ["Index", "Release"]
 
-PROBES = 24
-"""Partitions of the approximate index that are read; see docs/adr/0002 for recall against this."""
+PROBES = 32
+"""Partitions of the approximate index that are read; docs/adr/0002-index-and-ranking.md has the recall of each number."""
 _REBUILD = "run 'fingerpost sync --rebuild'"
 _COLUMNS = [*SECTION_COLUMNS, "vector"]
 
@@ -276,7 +276,8 @@ def _by_words(serving: _Serving, query: str, where: str | None, count: int) -> l
 
 
 def _by_meaning(serving: _Serving, vector: NDArray[np.float32], where: str | None, count: int) -> list[Row]:
-    found = serving.sections.search(vector, vector_column_name="vector").distance_type("dot")
+    # Between unit vectors the nearest are the most alike; partitions made by distance find more of them than by angle.
+    found = serving.sections.search(vector, vector_column_name="vector").distance_type("l2")
     if serving.release.approximate:
         found = found.nprobes(PROBES)
     rows = _collect(found, where, [*_COLUMNS, "_distance"], count)

@@ -401,7 +401,7 @@ class IndexWriter:
         if approximate and ("vectors" not in present or _unindexed(sections, "vectors")):
             partitions = max(1, round(count**0.5))
             sections.create_index(
-                "vector", config=IvfFlat(distance_type="dot", num_partitions=partitions), name="vectors", replace=True
+                "vector", config=IvfFlat(distance_type="l2", num_partitions=partitions), name="vectors", replace=True
             )
         elif not approximate and "vectors" in present:
             sections.drop_index("vectors")
