@@ -27,6 +27,28 @@ def test_items_in_a_row_are_one_list_and_each_sentence_stands_alone():
     ) == ["paragraph", "list", "paragraph", "paragraph"]
 
 
+def test_sentences_side_by_side_in_their_quotation_are_one_paragraph_and_others_are_not():
+    sentences = [said(SentenceKind.SENTENCE, text) for text in ("It is free.", "Book first.", "Bring a form.")]
+
+    groups = list(group_statements(sentences, ["It is free. Book first.\nBring a form."]))
+
+    assert [[entry.statement.text for entry in group.entries] for group in groups] == [
+        ["It is free.", "Book first."],
+        ["Bring a form."],
+    ]
+
+
+def test_statements_backed_by_one_quotation_show_its_number_once_at_their_end():
+    statements = tuple(
+        Statement(text, (number,), SentenceKind.ITEM) for text, number in (("a", 1), ("b", 1), ("c", 2), ("d", 1))
+    )
+
+    (page,) = lay_out((AnswerPart("Page", "https://a.example/", statements),), ())
+
+    (group,) = page.parts[0].groups
+    assert [entry.statement.citations for entry in group.entries] == [(), (1,), (2,), (1,)]
+
+
 def test_an_item_of_a_deeper_level_stands_under_the_one_before_it():
     (group,) = group_statements(
         [

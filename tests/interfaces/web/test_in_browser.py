@@ -326,6 +326,24 @@ def test_hostile_text_is_shown_and_never_run(browser: Browser, site: str, javasc
         assert set(addresses) <= {"http:", "https:", "tel:", "mailto:"}
 
 
+def test_the_header_wears_the_colours_of_the_service(page: Page):
+    page.goto("/")
+
+    header = page.locator(".app-header")
+
+    expect(header).to_have_css("background-color", "rgb(85, 34, 85)")
+    expect(header.get_by_role("link")).to_have_css("color", "rgb(255, 255, 238)")
+
+
+def test_no_page_is_set_in_a_typeface_that_is_not_ours_to_use(page: Page):
+    page.goto("/")
+
+    faces = page.locator("*").evaluate_all("all => [...new Set(all.map(e => getComputedStyle(e).fontFamily))]")
+
+    assert not [face for face in faces if "Transport" in face]
+    assert "Arial, Helvetica, sans-serif" in faces
+
+
 def test_a_long_question_does_not_push_its_answer_away(page: Page):
     page.set_viewport_size({"width": 320, "height": 900})
     page.goto("/")

@@ -36,7 +36,7 @@ def test_the_privacy_page_says_how_long_conversations_are_kept(tmp_path: Path, d
 
 
 def test_the_brand_comes_from_the_settings(tmp_path: Path):
-    service = written_service(tmp_path, SETTINGS + '\n[brand]\ncolour = "#335533"\ntext_colour = "#ffffee"\n')
+    service = written_service(tmp_path, SETTINGS.replace("#552255", "#335533"))
 
     with TestClient(web_app(service)) as client:
         css = client.get("/brand.css")

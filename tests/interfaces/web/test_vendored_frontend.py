@@ -25,6 +25,14 @@ def test_the_version_is_the_one_govuk_frontend_jinja_targets():
     assert f"GOV.UK%20Frontend-v{version}-" in str(readme)
 
 
+def test_the_script_asks_for_this_version_so_that_a_browser_may_keep_it():
+    version = (VENDORED / "VERSION").read_text(encoding="utf-8").strip()
+
+    assert f'"./vendor/govuk-frontend/govuk-frontend.min.js?v={version}"' in (STATIC / "main.js").read_text(
+        encoding="utf-8"
+    )
+
+
 def test_neither_the_typeface_nor_the_arms_of_gov_uk_are_shipped():
     css = (VENDORED / "govuk-frontend.min.css").read_text(encoding="utf-8")
 

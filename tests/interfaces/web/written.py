@@ -53,6 +53,9 @@ examples = ["When is my bin collected?", "How much is a parking permit?"]
 phone = "01632 960 123"
 email = "help@sampleford.example"
 hours = "Monday to Friday, 9am to 5pm"
+[brand]
+colour = "#552255"
+text_colour = "#ffffee"
 [answers]
 max_question_characters = 500
 """

@@ -6,9 +6,9 @@ Pure: an ``Answer`` in, plain records out. Nothing is worded or reordered here; 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -99,6 +99,7 @@ class PageView:
 def lay_out(parts: Sequence[AnswerPart], citations: Sequence[Citation]) -> tuple[PageView, ...]:
     """Return the parts as they are shown: in their order, those in a row from one page together."""
     by_number = {citation.number: citation for citation in citations}
+    quotes = tuple(citation.quote for citation in citations)
     pages: list[PageView] = []
     for (title, url), together in groupby(parts, key=lambda part: (part.title, part.url.partition("#")[0])):
         here = tuple(together)
@@ -109,18 +110,24 @@ def lay_out(parts: Sequence[AnswerPart], citations: Sequence[Citation]) -> tuple
             PageView(
                 title=title,
                 url=safe_url(url),
-                parts=tuple(PartView(part.heading_path, tuple(group_statements(part.statements))) for part in here),
+                parts=tuple(
+                    PartView(part.heading_path, tuple(group_statements(_number_once(part.statements), quotes)))
+                    for part in here
+                ),
                 sources=_sources([by_number[number] for number in numbers if number in by_number]),
             )
         )
     return tuple(pages)
 
 
-def group_statements(statements: Iterable[Statement]) -> Iterator[Group]:
-    """Yield statements gathered into what is shown as one: a list, a run of steps, a table."""
+def group_statements(statements: Iterable[Statement], quotes: Sequence[str] = ()) -> Iterator[Group]:
+    """Yield statements gathered into what is shown as one: a list, a run of steps, a table, a paragraph.
+
+    Sentences stand in one paragraph when one of the ``quotes`` holds them side by side on one line, as their page does.
+    """
     group: Group | None = None
     for statement in statements:
-        if group is not None and _joins(statement, group):
+        if group is not None and _joins(statement, group, quotes):
             _add(statement, group)
             continue
         if group is not None:
@@ -152,8 +159,18 @@ def safe_url(url: str) -> str:
     return url.strip() if split.scheme.lower() in ("http", "https") and split.netloc else ""
 
 
-def _joins(statement: Statement, group: Group) -> bool:
+def _number_once(statements: Sequence[Statement]) -> Iterator[Statement]:
+    """Leave the numbers on the last of each run of statements that one quotation backs."""
+    for statement, following in zip_longest(statements, statements[1:]):
+        backed_together = following is not None and following.citations == statement.citations
+        yield replace(statement, citations=()) if backed_together else statement
+
+
+def _joins(statement: Statement, group: Group, quotes: Sequence[str]) -> bool:
     shape = _SHAPES[statement.kind]
+    if shape == "paragraph" == group.shape:
+        together = f"{group.entries[-1].statement.text} {statement.text}"
+        return any(together in quote for quote in quotes)
     if group.shape == "steps" and shape == "list" and statement.level > 0:
         return True  # an item inside a step
     if shape != group.shape or shape not in ("list", "steps", "table"):

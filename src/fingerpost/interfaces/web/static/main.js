@@ -1,6 +1,6 @@
 // Progressive enhancement: the answer arrives as it is found. Every form here works without this file, and when anything at all
 // goes wrong the form is sent the plain way instead. The server makes all the HTML; nothing is put together here.
-import { initAll } from "./vendor/govuk-frontend/govuk-frontend.min.js";
+import { initAll } from "./vendor/govuk-frontend/govuk-frontend.min.js?v=6.3.0";
 
 const SILENCE_ALLOWED = 30_000; // milliseconds without a word from the server before the plain way is taken
 
