@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import http.client
 import json
 import socket
 from collections.abc import Iterator
@@ -223,6 +224,14 @@ def test_a_question_that_is_too_long_is_refused_without_repeating_it(client: htt
 
 def test_a_ten_megabyte_request_is_refused(client: httpx.Client):
     is_problem(client.post("/api/v1/ask", json={"question": "x" * 10_000_000}), 413, "too-large")
+
+
+def test_a_client_that_sends_all_before_it_reads_is_told_why_too(client: httpx.Client):
+    connection = http.client.HTTPConnection(client.base_url.host, client.base_url.port, timeout=30)
+    connection.request("POST", "/api/v1/ask", b"x" * 10_000_000, {"content-type": "application/json"})
+
+    assert connection.getresponse().status == 413
+    connection.close()
 
 
 def test_a_ten_megabyte_request_of_unknown_length_is_refused(client: httpx.Client):

@@ -5,15 +5,12 @@ from __future__ import annotations
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_MOST_READ_ON = 32_000_000
-
 
 class BodyLimit:
     """ASGI middleware: refuses a body larger than ``most`` bytes, whatever length it said it would have.
 
     The refusal is raised where the route reads the body, so that the page or the API says it in its own way;
-    Starlette's own middleware answers in plain text. What is still coming is read and thrown away first, within
-    reason: a client that is still sending would find its connection reset before it could read why.
+    Starlette's own middleware answers in plain text.
     """
 
     def __init__(self, app: ASGIApp, most: int) -> None:
@@ -33,9 +30,6 @@ class BodyLimit:
             read += len(message.get("body", b""))
             if read <= self._most:
                 return message
-            while message.get("more_body") and read < _MOST_READ_ON:
-                message = await receive()
-                read += len(message.get("body", b""))
             raise HTTPException(413, f"the body is larger than {self._most:,} bytes")
 
         await self.app(scope, counted, send)
