@@ -39,7 +39,7 @@ from fingerpost.search.tables import (
 __all__ = ["Index", "Release"]
 
 PROBES = 32
-"""Partitions of the approximate index that are read; docs/adr/0002-index-and-ranking.md has the recall of each number."""
+"""Partitions of the approximate index that are read; docs/adr/0002-index-and-ranking.md has the recall of each."""
 _REBUILD = "run 'fingerpost sync --rebuild'"
 _COLUMNS = [*SECTION_COLUMNS, "vector"]
 

@@ -11,12 +11,11 @@ import hashlib
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from types import TracebackType
 from typing import Any, Self, cast
 
 import numpy as np
-from lancedb.index import FTS, BTree, IvfFlat
 from numpy.typing import NDArray
 
 from fingerpost.content.source import Fetched, Known
@@ -48,13 +47,12 @@ from fingerpost.search.tables import (
     table_names,
     unfinished_row,
 )
+from fingerpost.search.upkeep import build_indexes, tidy
 
 _BATCH_SECTIONS = 512
 _BATCH_DOCUMENTS = 128
 _BATCH_SECONDS = 15.0
 _KEYS_A_FILTER = 500
-_REMAINS = timedelta(seconds=2)
-"""How much older than the oldest kept release a version must be to be cleaned up; more than a clock's coarseness."""
 
 
 class IndexWriter:
@@ -242,22 +240,25 @@ class IndexWriter:
             StorageError: there was no room. The last release serves on.
         """
         self._flush()
-        sections, _ = self._tables()
+        sections, documents = self._tables()
         with storage_errors(self._uri):
             held = self._held()
             last = self._serving()
             unchanged = last is not None and last.sections_version == sections.version
             if last is not None and unchanged and last.content_version == held.content_version:
                 return last
-            self._clean_up()
-            approximate = self._build_indexes(held.sections)
+            # At least the release that serves is kept: the check below may yet refuse the new one.
+            kept = [r for r in self._releases if r.generation == self._generation][-max(1, self._keep_versions - 1) :]
+            tidy(sections, kept[0].sections_version if kept else None)
+            tidy(documents, kept[0].documents_version if kept else None)
+            approximate = build_indexes(sections, held.sections, approximate_from=self._approximate_from)
             release = replace(
                 held,
                 version=f"{held.number}-{held.content_version[:8]}",
                 created_at=now(),
                 approximate=approximate,
                 sections_version=sections.version,
-                documents_version=self._tables()[1].version,
+                documents_version=documents.version,
             )
         if check is not None:
             check(Index.at(self._uri, self._embedder, self._database, release))
@@ -384,38 +385,6 @@ class IndexWriter:
             sources=tuple(sorted(counts.items())),
         )
 
-    def _build_indexes(self, count: int) -> bool:
-        """Bring the full-text, id and vector indexes up to every row. Returns whether search is approximate."""
-        sections, _ = self._tables()
-        if count == 0:
-            return False
-        present = {index.name for index in sections.list_indices()}
-        for name, column, config in (
-            ("words", "searched", FTS(language="English", stem=True, remove_stop_words=True, ascii_folding=True)),
-            ("ids", "id", BTree()),
-            ("pages", "page_id", BTree()),
-        ):
-            if name not in present or _unindexed(sections, name):
-                sections.create_index(column, config=config, name=name, replace=True)
-        approximate = count >= self._approximate_from
-        if approximate and ("vectors" not in present or _unindexed(sections, "vectors")):
-            partitions = max(1, round(count**0.5))
-            sections.create_index(
-                "vector", config=IvfFlat(distance_type="l2", num_partitions=partitions), name="vectors", replace=True
-            )
-        elif not approximate and "vectors" in present:
-            sections.drop_index("vectors")
-        return approximate
-
-    def _clean_up(self) -> None:
-        """Merge small files, take new rows into the indexes, and drop what no kept release reads."""
-        kept = [r for r in self._releases if r.generation == self._generation][-max(1, self._keep_versions - 1) :]
-        for table, version in (
-            (self._tables()[0], kept[0].sections_version if kept else None),
-            (self._tables()[1], kept[0].documents_version if kept else None),
-        ):
-            table.optimize(cleanup_older_than=_age(table, version))
-
     def _append(self, release: Release) -> None:
         table = self._database.create_table(RELEASES, schema=releases_schema(), exist_ok=True)
         # Kept small; a reader that is a day behind on this table reopens it.
@@ -438,20 +407,3 @@ def _upsert(documents: Table, rows: Any) -> None:
 def _rows(table: Table, columns: Sequence[str], where: str | None = None) -> list[Row]:
     query = table.search().select(list(columns))
     return cast("list[Row]", (query.where(where) if where else query).to_arrow().to_pylist())
-
-
-def _unindexed(table: Table, name: str) -> int:
-    stats = table.index_stats(name)
-    return 1 if stats is None else int(stats.num_unindexed_rows)
-
-
-def _age(table: Table, version: int | None) -> timedelta | None:
-    """Return how old a version must be to go, so that ``version`` and all later ones stay.
-
-    ``None``, LanceDB's own default of a week, when there is nothing to keep.
-    """
-    if version is None:
-        return None
-    times: dict[int, datetime] = {row["version"]: row["timestamp"] for row in table.list_versions()}
-    made = times.get(version)
-    return None if made is None else datetime.now(made.tzinfo) - made + _REMAINS
