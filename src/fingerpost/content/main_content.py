@@ -8,19 +8,23 @@ from collections import Counter
 from lxml.html import HtmlElement
 
 from fingerpost.content.characters import one_line
-from fingerpost.content.markup import classes, is_callout
+from fingerpost.content.markup import classes, is_callout, kept_whole
 
 _ENOUGH_CHARACTERS = 200
-_SHARE = 0.9
+_SHARE = 0.95
 _MOST_CHARACTERS = 2_000_000
 """A page longer than this is read without trafilatura, which takes minutes over it."""
 
 _FURNITURE = re.compile(
-    r"(?:^|[-_])(?:breadcrumbs?|cookie(?:s|-banner|-consent)?|feedback|share|social|sharing|related(?:-\w+)*|pagination"
-    r"|pager|skip-?link|contents-list|toc|table-of-contents|print-link|phase-banner|back-to-top|site-search|sidebar"
-    r"|newsletter|advert|banner-ad|comments|step-nav-header|step-nav-related|metadata-block)$",
+    r"(?:^|[-_])(?:breadcrumbs?|cookie-?(?:s|banner|bar|consent|notice)|feedback|share|social|sharing"
+    r"|related(?:-(?:links|items|pages|content|navigation))?|pagination|pager|skip-?link|contents-list|toc"
+    r"|table-of-contents|print-link|phase-banner|back-to-top|site-search|sidebar|newsletter|advert|comments-area"
+    r"|step-nav-header|step-nav-related|metadata-block)$"
+    r"|^(?:site-|page-|global-|main-|top-|primary-)?(?:footer|header|menu|nav|navigation|navbar|logo)$",
     re.IGNORECASE,
 )
+_WRAPPERS = frozenset(["div", "section", "article", "main", "form", "center", "table", "tbody", "tr", "td"])
+_CONTAINERS = frozenset(["div", "section", "ul", "ol", "form", "aside", "header", "footer", "table"])
 _FURNITURE_ROLES = frozenset(["banner", "complementary", "contentinfo", "navigation", "search"])
 _BLOCK_TAGS = ("p", "li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "dd", "dt", "div", "blockquote", "caption")
 
@@ -31,7 +35,7 @@ def find_main(root: HtmlElement) -> HtmlElement:
     """Return the element that holds the page's content.
 
     An author's own ``<main>`` or ``role="main"`` is taken at its word. Where there is none, or next to nothing in it,
-    trafilatura finds the text and the innermost element that holds nine tenths of it is returned: that way lists,
+    trafilatura finds the text and the innermost element that holds nearly all of it is returned: that way lists,
     tables and call-outs keep their markup, which trafilatura's own output gives up.
     """
     body = root if root.tag == "body" else root.find(".//body")
@@ -62,7 +66,8 @@ def is_furniture(element: HtmlElement) -> bool:
         return not any(above.tag in {"main", "article"} for above in element.iterancestors())
     if element.tag == "aside":
         return not is_callout(element)
-    if element.tag in {"body", "main", "article", "h1"}:
+    if element.tag not in _CONTAINERS:
+        # The id of a heading is made of its words: "necessary-cookies" says nothing of what it is.
         return False
     names = [*classes(element), element.get("id") or ""]
     return any(_FURNITURE.search(name) for name in names)
@@ -106,6 +111,6 @@ def _found_by_text(root: HtmlElement, page: HtmlElement) -> HtmlElement | None:
     here = page
     while True:
         inner = next((child for child in here if holds[child] >= _SHARE * found), None)
-        if inner is None or inner.tag in {"p", "li", "td", "th", "tr", "tbody", "table", "ul", "ol"}:
+        if inner is None or inner.tag not in _WRAPPERS or kept_whole(inner) is not None:
             return here
         here = inner
