@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import json
+from collections import Counter
 from datetime import UTC, datetime
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fingerpost.content.html import HtmlContent, read_page
+from fingerpost.content.html import HtmlContent, read_fragment, read_page
 from fingerpost.domain import BlockKind, Link
 
 URL = "https://council.example/tax?ref=1"
@@ -45,6 +48,9 @@ EXPECTED = [
     (BlockKind.PARAGRAPH, "Start now"),
 ]
 
+MENU = "<ul><li><a href='/tax'>Council Tax</a></li><li><a href='/bins'>Bins and recycling</a></li></ul>"
+SMALL = "<p>Copyright the council 2026. All rights reserved.</p>"
+
 
 def shapes(content: HtmlContent) -> list[tuple[BlockKind, str]]:
     return [(block.kind, block.text) for block in content.blocks]
@@ -62,6 +68,21 @@ def test_a_page_that_marks_nothing_keeps_the_structure_of_what_trafilatura_finds
     crumbs = "<div class='crumbs'>You are here: Home</div>"
     page = f"{HEAD}<div id='wrap'>{crumbs}<div class='text'>{CONTENT}</div></div>{FOOT}"
     assert shapes(read_page(page, url=URL)) == EXPECTED
+
+
+def test_real_bodies_in_a_page_that_marks_nothing_lose_no_block(shared_data: Path) -> None:
+    bodies: list[str] = []
+    for path in sorted((shared_data / "govuk-content-items").rglob("*.json")):
+        details = json.loads(path.read_text(encoding="utf-8")).get("details", {})
+        found = [details.get("body"), *(part.get("body") for part in details.get("parts", []))]
+        bodies.extend(body for body in found if isinstance(body, str) and 800 < len(body) < 20_000)
+    bodies = list(dict.fromkeys(bodies))[::2]
+    assert len(bodies) > 25
+    for body in bodies:
+        page = f"<body><div>{MENU}</div><div><div>{MENU}</div><div><h1>Page</h1>{body}</div></div><div>{SMALL}</div></body>"
+        expected = Counter((block.kind, block.text) for block in read_fragment(body, base_url=URL))
+        missing = expected - Counter(shapes(read_page(page, url=URL)))
+        assert not missing
 
 
 def test_a_page_says_its_title_address_language_and_dates() -> None:
