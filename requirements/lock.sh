@@ -10,7 +10,7 @@ for name in "$@"; do
   options=(--constraint requirements/constraints.in)
   case $name in
     base) ;;
-    # The tests try the store on a real PostgreSQL and the index on real object storage.
+    # The tests try the store on a real PostgreSQL.
     dev) sources+=(requirements/dev.in); options+=(--extra postgres --extra s3 --constraint requirements/base.lock) ;;
     *) options+=(--extra "$name" --constraint requirements/base.lock) ;;
   esac

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Annotated
 
 import typer
@@ -14,14 +13,7 @@ from fingerpost import __version__
 from fingerpost.errors import FingerpostError
 from fingerpost.interfaces.cli import ask, doctor, evaluate, init, search, serve, status, sync
 from fingerpost.interfaces.cli.failures import INTERRUPTED, report, unexpected, usage, wants_json
-
-
-@dataclass
-class _Asked:
-    """What was asked of the command line itself, known only once it has parsed what was typed."""
-
-    debug: bool = False
-
+from fingerpost.interfaces.cli.options import Asked
 
 app = typer.Typer(
     name="fingerpost",
@@ -55,7 +47,7 @@ def fingerpost(
     ] = False,
 ) -> None:
     """Turns an organisation's published guidance into an assistant the public can trust."""
-    if isinstance(context.obj, _Asked):
+    if isinstance(context.obj, Asked):
         context.obj.debug = debug
 
 
@@ -66,7 +58,7 @@ def run(arguments: Sequence[str]) -> int:
         arguments: what was typed after ``fingerpost``. Nothing at all asks for help.
     """
     as_json = wants_json(arguments)
-    asked = _Asked()
+    asked = Asked()
     try:
         code = app(args=list(arguments) or ["--help"], prog_name="fingerpost", standalone_mode=False, obj=asked)
     except KeyboardInterrupt:
@@ -90,6 +82,6 @@ def _interrupted(as_json: bool) -> int:
     return INTERRUPTED
 
 
-def _show_traceback(asked: _Asked) -> None:
+def _show_traceback(asked: Asked) -> None:
     if asked.debug:
         traceback.print_exc()

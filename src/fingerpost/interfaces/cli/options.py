@@ -1,7 +1,8 @@
-"""The options that every command takes, spelled once."""
+"""The options that every command takes, spelled once, and those of the command line itself."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -18,3 +19,10 @@ ServiceOption = Annotated[
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object, and nothing else.")]
+
+
+@dataclass
+class Asked:
+    """What was asked of the command line itself, known only once it has parsed what was typed."""
+
+    debug: bool = False
