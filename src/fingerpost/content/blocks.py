@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
 from fingerpost.content.characters import one_line
+from fingerpost.content.lines import BREAK, join_cell, lines_of, reads_as_contact
 from fingerpost.content.markup import (
     BLOCKS,
     classes,
@@ -21,11 +22,8 @@ from fingerpost.content.markup import (
 from fingerpost.content.tables import Row, arrange
 from fingerpost.domain import Block, BlockKind
 
-_BREAK = "\x00"
 _SUPERSCRIPT = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ")
 _FROM_SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_SENTENCE_END = re.compile(r"[.!?:;…][\"'”’)]*$")
-_POSTAL_LINE_CHARACTERS = 60
 
 
 def read_element(root: HtmlElement, *, first_group: int = 0) -> tuple[Block, ...]:
@@ -120,7 +118,7 @@ class _Reader:
 
     def _say(self, text: str | None) -> None:
         if text:
-            self._inline.append(text.replace("\n", _BREAK) if self._pre else text)
+            self._inline.append(text.replace("\n", BREAK) if self._pre else text)
 
     # What an element starts, and what to do when it ends.
 
@@ -139,7 +137,7 @@ class _Reader:
 
     def _enter_inline(self, element: HtmlElement, tag: str) -> _Leave | None:
         if tag == "br":
-            self._inline.append(_BREAK)
+            self._inline.append(BREAK)
         elif tag == "img":
             if any("fraction" in classes(above) for above in element.iterancestors("span")):
                 self._inline.append(element.get("alt") or "")
@@ -233,7 +231,7 @@ class _Reader:
                 self.blocks.append(Block(kind, "\n".join(held.lines), group=self._group))
             return
         terms = next((frame for frame in reversed(self._frames) if isinstance(frame, _Terms)), None)
-        text = _join_cell(held.lines)
+        text = join_cell(held.lines)
         if terms is None:
             self._emit(text)
         elif held.what == "term":
@@ -312,7 +310,7 @@ class _Reader:
         cell = self._innermost()
         if isinstance(cell, _Lines) and cell.what in {"cell", "head"}:
             if outer.row is not None and cell.lines:
-                outer.row.add(_join_cell(cell.lines), head=cell.what == "head")
+                outer.row.add(join_cell(cell.lines), head=cell.what == "head")
             cell.lines = []
         if outer.row is not None and outer.row.cells:
             outer.rows.append(outer.row)
@@ -367,7 +365,7 @@ class _Reader:
             if table.row is None:
                 table.row = Row()
             bold = not head and is_bold(element)
-            table.row.add(_join_cell(cell.lines), head=head, bold=bold, columns=columns, rows=rows)
+            table.row.add(join_cell(cell.lines), head=head, bold=bold, columns=columns, rows=rows)
 
         return leave
 
@@ -403,7 +401,7 @@ class _Reader:
             return
         text = "".join(self._inline)
         self._inline.clear()
-        lines = _lines_of(text)
+        lines = lines_of(text)
         if not lines:
             return
         held = self._lines()
@@ -415,8 +413,8 @@ class _Reader:
             self._emit_paragraph(text)
 
     def _emit_paragraph(self, text: str) -> None:
-        for part in re.split(rf"{_BREAK}\s*{_BREAK}", text):
-            lines = _lines_of(part)
+        for part in re.split(rf"{BREAK}\s*{BREAK}", text):
+            lines = lines_of(part)
             if reads_as_contact(lines):
                 self._group += 1
                 self.blocks.append(Block(BlockKind.CONTACT, "\n".join(lines), group=self._group))
@@ -469,26 +467,3 @@ class _Reader:
             held.lines.append(text)
         else:
             self.blocks.append(Block(kind, text, group=group))
-
-
-def _lines_of(text: str) -> list[str]:
-    return [line for line in (" ".join(part.split()) for part in text.split(_BREAK)) if line]
-
-
-def _join_cell(lines: list[str]) -> str:
-    """Return the lines of a table cell as one: apart by ``;`` where a line doesn't end in punctuation itself."""
-    text = ""
-    for line in lines:
-        if text:
-            text += " " if _SENTENCE_END.search(text) or text.endswith(",") else "; "
-        text += line
-    return text
-
-
-def reads_as_contact(lines: Sequence[str]) -> bool:
-    """Say whether lines broken by hand read as an address or a contact: three or more, all short, none a sentence."""
-    return (
-        len(lines) > 2
-        and all(len(line) <= _POSTAL_LINE_CHARACTERS for line in lines)
-        and not any(_SENTENCE_END.search(line) for line in lines[:-1])
-    )

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fingerpost.content.blocks import reads_as_contact
 from fingerpost.content.characters import clean, one_line
+from fingerpost.content.lines import reads_as_contact
 from fingerpost.content.tables import join_cells
 from fingerpost.domain import Block, BlockKind
 
