@@ -81,7 +81,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "contact.hours": "Open",
         "contact.url": "Online",
         # Citations
-        "quote.marker": "Quotation",
+        "quote.marker": "Quotation {number}",
         "quote.open": "Check the words quoted",
         "quote.from": "Quoted from",
         "quote.on_page": "See the words on the page",
