@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-import html
 import re
 
+from markupsafe import escape
 from starlette.testclient import TestClient
 
 from fingerpost.interfaces.web.pages import CONVERSATION_COOKIE
@@ -77,8 +77,7 @@ def test_hostile_text_is_only_ever_text(client: TestClient):
     assert "<img src=x" not in text
     assert 'href="javascript:' not in text
     assert 'href="data:' not in text
-    assert "49" not in re.sub(r"[0-9a-f]{12,}", "", text)
-    assert html.escape(HOSTILE, quote=False).split(";")[0] in text.replace("&#34;", '"')
+    assert text.count(str(escape(HOSTILE))) >= 10
 
 
 def test_feedback_is_kept_with_its_reason_and_thanked_for(client: TestClient, service: WrittenService):

@@ -160,6 +160,7 @@ def test_a_streamed_answer_tells_its_steps_then_its_statements_then_the_whole_pa
     assert "every two weeks" in said[2][1]["html"]
     assert "leave the bin out" not in said[2][1]["html"]
     assert "leave the bin out" in said[6][1]["html"]
+    assert "every two weeks" in said[6][1]["html"]
     assert said[-1][1]["announcement"] == "Answer ready, with 5 quotations."
 
 
