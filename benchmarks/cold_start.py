@@ -17,7 +17,6 @@ import time
 from pathlib import Path
 
 from benchmarks.pages import write_pages
-
 from fingerpost.settings import load_settings
 from fingerpost.sync import sync
 

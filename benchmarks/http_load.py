@@ -25,7 +25,6 @@ import httpx
 import psutil
 
 from benchmarks.pages import question, write_pages
-
 from fingerpost.settings import load_settings
 from fingerpost.sync import sync
 
@@ -39,7 +38,7 @@ def drive(clients: int, seconds: float, call: Callable[[httpx.Client, random.Ran
     stop = time.perf_counter() + seconds
 
     def one(seed: int) -> None:
-        chance = random.Random(seed)  # noqa: S311 - repeatable questions, not a secret
+        chance = random.Random(seed)
         with httpx.Client(base_url=f"http://127.0.0.1:{PORT}", timeout=60, trust_env=False) as client:
             while time.perf_counter() < stop:
                 began = time.perf_counter()

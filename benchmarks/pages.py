@@ -31,7 +31,7 @@ def write_pages(folder: Path, count: int, seed: int = 7) -> None:
     content = folder / "content"
     content.mkdir(parents=True)
     (folder / "fingerpost.toml").write_text(SETTINGS, encoding="utf-8")
-    chance = random.Random(seed)  # noqa: S311 - repeatable text, not a secret
+    chance = random.Random(seed)
     for number in range(count):
         (content / f"page-{number:06}.md").write_text(page(chance, number), encoding="utf-8")
 

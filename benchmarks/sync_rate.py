@@ -16,7 +16,6 @@ import time
 from pathlib import Path
 
 from benchmarks.pages import write_pages
-
 from fingerpost.content.sections import context
 from fingerpost.search.embed import open_embedder
 from fingerpost.search.index import Index

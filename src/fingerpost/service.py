@@ -6,13 +6,12 @@ import threading
 from collections.abc import Sequence
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fingerpost import __version__
 from fingerpost.answers.compose import Composer
 from fingerpost.answers.confidence import confidence
 from fingerpost.assistant import Assistant, Parts
-from fingerpost.conversations.store import ConversationStore
 from fingerpost.domain import Contact, Passage, Record
 from fingerpost.errors import SettingsError
 from fingerpost.safeguards.personal_data import protect
@@ -20,6 +19,9 @@ from fingerpost.search.embed import Embedder, open_embedder
 from fingerpost.search.index import Index
 from fingerpost.search.rank import rank
 from fingerpost.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from fingerpost.conversations.store import ConversationStore
 
 
 class Service:
@@ -61,9 +63,14 @@ class Service:
     @property
     def store(self) -> ConversationStore:
         """Where conversations are kept; opened, and its tables made, when first used."""
+        # Imported here because SQLAlchemy takes half a second, and a question at the command line keeps nothing.
+        from fingerpost.conversations.store import ConversationStore
+
         with self._store_lock:
             if self._store is None:
-                self._store = ConversationStore.open(self.settings.database_url)
+                self._store = ConversationStore.open(
+                    self.settings.database_url, max_turns=self.settings.conversations.max_turns
+                )
             return self._store
 
     def search(self, query: str, *, locale: str | None = None, limit: int | None = None) -> list[Passage]:
@@ -80,7 +87,7 @@ class Service:
             self.embedder,
             query,
             locale=locale or self.settings.service.locale,
-            candidates=max(search.candidates, limit or 0),
+            candidates=search.candidates,
             passages=limit or search.passages,
             kind_weights=search.kind_weights,
             source_weights={source.name: source.weight for source in self.settings.sources},
@@ -115,8 +122,8 @@ class Service:
             )
 
         def find(question: str, *, locale: str | None) -> tuple[Sequence[Passage], float]:
-            passages = self.search(question, locale=locale)
-            return passages, confidence(question, passages)
+            found = self.search(question, locale=locale, limit=2 * settings.search.candidates)
+            return found[: settings.search.passages], confidence(question, found)
 
         contact = settings.service.contact
         return Parts(

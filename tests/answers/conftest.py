@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 import pytest
-from fingerpost.content.sections import split
 
 from fingerpost.content.html import read_fragment
+from fingerpost.content.sections import split
 from fingerpost.domain import Document, Link, Page, Section
 
 MakeSections = Callable[..., tuple[Section, ...]]

@@ -101,7 +101,7 @@ def read_item(item: Json, *, source: str, public_url: str, licence: str = "", no
         url=url,
         title=title,
         locale=text(item, "locale") or "en",
-        kind=text(item, "document_type") or text(item, "schema_name") or "page",
+        kind=_kind(item),
         description=plain(item.get("description")),
         licence=licence,
         content_hash=content_hash(out.blocks),
@@ -115,6 +115,15 @@ def read_item(item: Json, *, source: str, public_url: str, licence: str = "", no
         start_link=start_link,
     )
     return Document(page=page, blocks=tuple(out.blocks), status=status)
+
+
+def _kind(item: Json) -> str:
+    """Return what sort of page it is. A publication's HTML is the sort its publication is: a report, a policy paper."""
+    kind = text(item, "document_type") or text(item, "schema_name") or "page"
+    if kind != "html_publication":
+        return kind
+    parents = mappings(mapping(item, "links"), "parent")
+    return next((parent_kind for parent in parents if (parent_kind := text(parent, "document_type"))), kind)
 
 
 def _change_note(details: Json) -> str | None:
