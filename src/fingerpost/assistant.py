@@ -68,6 +68,7 @@ class Parts:
     versions: Callable[[], Record]
     contact: Contact
     attributions: Mapping[str, str]
+    is_guidance: Callable[[str], bool]
     answer_threshold: float
     partial_threshold: float
     longest_question: int
@@ -193,7 +194,16 @@ class Assistant:
             )
         if not draft.complete or turn.confidence < self._parts.answer_threshold:
             return replace(shown, outcome=Outcome.PARTIAL, reason="the guidance found may not be the whole answer")
+        if not self._parts.is_guidance(self._leading_kind(turn, grounded.citations[0])):
+            # A policy paper or last year's news can sound like an answer; only guidance tells people what to do now.
+            return replace(shown, outcome=Outcome.PARTIAL, reason="the page found is not guidance")
         return replace(shown, outcome=Outcome.ANSWERED, reason="")
+
+    @staticmethod
+    def _leading_kind(turn: Turn, citation: Citation) -> str:
+        pages = {passage.section.id: passage.section.page for passage in turn.passages}
+        page = pages.get(citation.section_id)
+        return page.kind if page else ""
 
     def _record(self, turn: Turn) -> Answer:
         """Make the answer with everything needed to explain it. Never an empty hand: see ``nearest`` and contact."""

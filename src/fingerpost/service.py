@@ -17,7 +17,7 @@ from fingerpost.errors import SettingsError
 from fingerpost.safeguards.personal_data import protect
 from fingerpost.search.embed import Embedder, open_embedder
 from fingerpost.search.index import Index
-from fingerpost.search.rank import rank
+from fingerpost.search.rank import is_guidance, rank
 from fingerpost.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -133,6 +133,7 @@ class Service:
             lookup=self.index.sections,
             versions=versions,
             contact=Contact(**contact.model_dump()),
+            is_guidance=lambda kind: is_guidance(kind, settings.search.kind_weights),
             attributions={source.name: source.attribution for source in settings.sources if source.attribution},
             answer_threshold=settings.answers.answer_threshold,
             partial_threshold=settings.answers.partial_threshold,

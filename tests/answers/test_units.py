@@ -21,16 +21,18 @@ def test_sentences_stand_alone(sections) -> None:
     ]
 
 
-def test_a_list_of_conditions_stays_whole(sections) -> None:
+def test_a_list_stays_whole_with_its_lead_in(sections) -> None:
     ((required, optional),) = units(sections, "<p>You must have:</p><ul><li>a bin</li><li>a lid</li></ul>")
     assert required == ["You must have:", "a bin", "a lid"]
     assert optional == []
 
 
-def test_the_items_of_a_plain_list_can_be_chosen_singly_with_their_lead_in(sections) -> None:
-    ((required, optional),) = units(sections, "<p>We collect:</p><ul><li>paper</li><li>glass</li></ul>")
-    assert required == ["We collect:"]
-    assert optional == ["paper", "glass"]
+def test_the_items_of_a_very_long_list_can_be_chosen_singly_with_their_lead_in(sections) -> None:
+    names = [f"place {number}" for number in range(13)]
+    items = "".join(f"<li>{name}</li>" for name in names)
+    ((required, optional),) = units(sections, f"<p>We collect from:</p><ul>{items}</ul>")
+    assert required == ["We collect from:"]
+    assert optional == names
 
 
 def test_steps_stay_whole(sections) -> None:

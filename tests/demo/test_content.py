@@ -61,7 +61,7 @@ PAGES = tuple(_read(file) for file in sorted(CONTENT.rglob("*.md")))
 LIVE = tuple(page for page in PAGES if page.meta.get("status") != "withdrawn")
 URLS = {page.meta["url"] for page in PAGES} | {
     SITE + "travel/bus-pass",
-    SITE + "leisure/allotments",
+    SITE + "leisure/allotments.docx",
     SITE + "benefits/cost-of-living-leaflet.pdf",
 }
 every_page = pytest.mark.parametrize("page", PAGES, ids=[page.path for page in PAGES])

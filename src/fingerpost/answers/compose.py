@@ -26,7 +26,8 @@ _OPTIONAL_MARGIN = 0.12
 _UNIT_MARGIN = 0.25
 _OTHER_PAGE_MARGIN = 0.05
 _MOST_PAGES = 3
-_PLACE_WEIGHT = 0.5
+_PLACE_WEIGHT = 1.0
+_SAME = 0.95
 
 
 class Composer(Protocol):
@@ -47,13 +48,14 @@ class Composer(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Choice:
-    """A unit with the sentences of it that are to be shown, and how directly it answers."""
+    """A unit with the sentences of it that are to be shown, how directly it answers, and what its best one means."""
 
     unit: Unit
     shown: tuple[int, ...]
     score: float
+    meaning: NDArray[np.float32]
 
     @property
     def page(self) -> str:
@@ -102,16 +104,19 @@ class ExtractiveComposer:
         section = passage.section
         heading = f"{context(section)}\n"
         spans = [(len(heading) + s.start, len(heading) + s.end) for s in section.sentences]
-        likeness = self._embedder.embed_sentences_in_context(heading + section.text, spans) @ vector
+        meanings = self._embedder.embed_sentences_in_context(heading + section.text, spans)
+        likeness = meanings @ vector
         choices: list[_Choice] = []
         for unit in units_of(section):
-            best = max(float(likeness[index]) for index in unit.members)
+            direct = max(unit.members, key=lambda index: float(likeness[index]))
+            best = float(likeness[direct])
             kept = [i for i in unit.optional if likeness[i] >= best - _OPTIONAL_MARGIN][: self._most]
             if unit.optional and not kept:
                 kept = list(unit.optional[: self._most])
             if not unit.required and not kept:
                 continue
-            choices.append(_Choice(unit, tuple(sorted((*unit.required, *kept))), best + _PLACE_WEIGHT * place))
+            shown = tuple(sorted((*unit.required, *kept)))
+            choices.append(_Choice(unit, shown, best + _PLACE_WEIGHT * place, meanings[direct]))
         return choices
 
     def _choose(self, weighed: Sequence[_Choice]) -> list[_Choice]:
@@ -124,7 +129,7 @@ class ExtractiveComposer:
             if chosen and not self._belongs(choice, chosen, room):
                 continue
             texts = {_text(choice.unit.section, index) for index in choice.shown}
-            if texts <= told:
+            if texts <= told or any(float(choice.meaning @ other.meaning) > _SAME for other in chosen):
                 continue
             told |= texts
             chosen.append(choice)
@@ -179,14 +184,14 @@ def _statement(section: Section, index: int) -> DraftStatement:
 
 
 def _in_reading_order(chosen: Sequence[_Choice]) -> list[_Choice]:
-    """Put the best page first and, on it, the section with the most direct unit; the rest as the page reads."""
+    """Put the most direct unit first, then the rest of its section, then its page as it reads, then other pages."""
     best = chosen[0]
     page_order = list(dict.fromkeys(choice.page for choice in chosen))
 
-    def place(choice: _Choice) -> tuple[int, bool, int, int]:
+    def place(choice: _Choice) -> tuple[int, bool, bool, int, int]:
         section = choice.unit.section
-        leads = choice.page == best.page and section.id == best.unit.section.id
-        return page_order.index(choice.page), not leads, section.position, choice.unit.members[0]
+        beside = section.id != best.unit.section.id
+        return page_order.index(choice.page), choice is not best, beside, section.position, choice.unit.members[0]
 
     return sorted(chosen, key=place)
 

@@ -1,7 +1,8 @@
 """The pieces of a section that must be read together.
 
-A list item means nothing without its lead-in; half of a "you must" list misleads; "however" takes back part of what
-stands before it. A unit holds such pieces together, so that a composer can choose units and never tears one apart.
+A list item means nothing without its lead-in; half of a list misleads, all the more under "you must" or "if"; "however"
+takes back part of what stands before it. A unit holds such pieces together, so that a composer can choose units and never
+tears one apart.
 """
 
 from __future__ import annotations
@@ -13,12 +14,6 @@ from fingerpost.domain import Section, Sentence, SentenceKind
 
 _LISTED = {SentenceKind.ITEM, SentenceKind.STEP, SentenceKind.ROW}
 
-# A list under one of these words is a condition: leaving an item out changes what the guidance says.
-_GOVERNING = re.compile(
-    r"\b(must|need|needs|have to|if|unless|both|all|cannot|can't|only|not|except|require|required|either|when|before"
-    r"|rhaid|angen|os|oni bai|dim ond|pan|cyn)\b",
-    re.IGNORECASE,
-)
 # A sentence that opens with one of these limits the sentence before it.
 _LIMITS = re.compile(
     r"^(however|but|unless|except|otherwise|if not|if you do not|if you don't|this does not|this only|it does not"
@@ -38,8 +33,8 @@ _LONGEST_RUN = 4
 class Unit:
     """Sentences of one section that are chosen together, as indices into ``section.sentences``, in reading order.
 
-    ``required`` are shown whenever the unit is. ``optional`` are shown one by one, where they answer: the items of a
-    list that is only a choice, the rows of a table.
+    ``required`` are shown whenever the unit is. ``optional`` are shown one by one, where they answer: the rows of a
+    table, the items of a very long list.
     """
 
     section: Section
@@ -94,21 +89,13 @@ def _run_it_joins(
 
 def _unit(section: Section, run: list[int]) -> Unit:
     listed = [index for index in run if section.sentences[index].kind in _LISTED]
-    if not listed or _must_stay_whole(section, listed):
+    if not listed or _stays_whole(section, listed):
         return Unit(section, tuple(run))
     parents = {section.sentences[index].lead for index in listed}
     free = tuple(index for index in listed if index not in parents)
     return Unit(section, tuple(index for index in run if index not in free), free)
 
 
-def _must_stay_whole(section: Section, listed: list[int]) -> bool:
-    if len(listed) > _LONGEST_WHOLE_LIST:
-        return False
+def _stays_whole(section: Section, listed: list[int]) -> bool:
     kinds = {section.sentences[index].kind for index in listed}
-    if SentenceKind.STEP in kinds:
-        return True
-    if SentenceKind.ROW in kinds:
-        return False
-    leads = {section.sentences[index].lead for index in listed}
-    lead_texts = [section.text[section.sentences[i].start : section.sentences[i].end] for i in leads if i is not None]
-    return not lead_texts or any(_GOVERNING.search(text) for text in lead_texts)
+    return SentenceKind.ROW not in kinds and len(listed) <= _LONGEST_WHOLE_LIST

@@ -46,6 +46,9 @@ KIND_WEIGHTS: Mapping[str, float] = {
 }
 """What a page's kind is worth, against 1 for guidance. The service's ``search.kind_weights`` goes before it."""
 
+GUIDANCE_WEIGHT = 0.9
+"""A kind worth less than this tells what was done or planned, not what to do: it never makes a whole answer."""
+
 BEST_PAGE_SECTIONS = 5
 OTHER_PAGE_SECTIONS = 3
 """How many of a page's sections may stand before other pages have had their turn: more for the page that leads, because
@@ -82,6 +85,11 @@ def rank(
     vector = embedder.embed_questions([question])[0]
     found = find(index, question, vector, locale=locale, candidates=candidates)
     return order(found, kind_weights=kind_weights, source_weights=source_weights)[:passages]
+
+
+def is_guidance(kind: str, kind_weights: Mapping[str, float] | None = None) -> bool:
+    """Return whether pages of this kind tell people what to do. ``kind_weights`` go before ``KIND_WEIGHTS``."""
+    return {**KIND_WEIGHTS, **(kind_weights or {})}.get(kind, 1.0) >= GUIDANCE_WEIGHT
 
 
 def find(
