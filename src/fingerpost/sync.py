@@ -28,6 +28,8 @@ EXTRACTION = "1"
 """Raise this when extraction or sectioning changes, so that unchanged pages are read again."""
 
 _BATCH_SECTIONS = 256
+# The settings of a source that change what is kept of a page. Its weight, or which pages it lists, do not.
+_SHAPES_PAGES = {"kind", "licence", "locale", "base_url", "url", "public_url", "plugin", "options"}
 _SMALL_SOURCE = 20
 
 
@@ -65,7 +67,8 @@ class FailedSource:
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
-    """What one sync did. Counts are of documents; ``sections`` were embedded in this run; ``seconds`` is wall time.
+    """What one sync did. Counts are of documents, each counted once; ``sections`` were embedded in this run;
+    ``seconds`` is wall time.
 
     ``release`` is what serves now: a new one, or the last one when nothing had changed; ``None`` in a dry run.
     """
@@ -236,8 +239,8 @@ class _Run:
 
     def _fetch(
         self, source: Source, known: dict[str, Known], held: dict[str, Known], seen: set[str]
-    ) -> Iterator[Fetched]:
-        """Yield the entries that are new or changed; count the others."""
+    ) -> Iterator[tuple[Fetched, Change]]:
+        """Yield the entries that are new or changed, and which; count the others."""
         for entry in source.entries(known):
             if isinstance(entry, Gone):
                 self._tally.skipped.append(Skipped(entry.key, entry.reason))
@@ -249,20 +252,17 @@ class _Run:
                 self._tally.unchanged += 1
                 self._watcher.entry(source.name, "unchanged", entry.key)
             else:
-                change = "changed" if entry.key in held else "added"
-                setattr(self._tally, change, getattr(self._tally, change) + 1)
-                self._watcher.entry(source.name, change, entry.key)
-                yield entry
+                yield entry, "changed" if entry.key in held else "added"
 
     @staticmethod
     def _is_unchanged(entry: Fetched, known: dict[str, Known]) -> bool:
         before = known.get(entry.key)
         return before is not None and before.raw_sha256 == hashlib.sha256(entry.body).hexdigest()
 
-    def _write(self, source: Source, entries: Iterator[Fetched], recipe: str) -> None:
+    def _write(self, source: Source, entries: Iterator[tuple[Fetched, Change]], recipe: str) -> None:
         waiting: list[_Ready] = []
-        for fetched in entries:
-            ready = self._section(source, fetched)
+        for fetched, change in entries:
+            ready = self._section(source, fetched, change)
             if ready is None:
                 continue
             waiting.append(ready)
@@ -271,7 +271,7 @@ class _Run:
                 waiting = []
         self._embed(source.name, waiting, recipe)
 
-    def _section(self, source: Source, fetched: Fetched) -> _Ready | None:
+    def _section(self, source: Source, fetched: Fetched, change: Change) -> _Ready | None:
         """Extract, screen and cut one page. A page that can't be served is remembered with no sections."""
         try:
             document = source.extract(fetched)
@@ -286,6 +286,11 @@ class _Run:
         if reason is not None:
             self._skip(source.name, Skipped(fetched.key, reason))
             return _Ready(fetched, document, ())
+        if change == "changed":
+            self._tally.changed += 1
+        else:
+            self._tally.added += 1
+        self._watcher.entry(source.name, change, fetched.key)
         sections = split(document, count_tokens=self._embedder.count_tokens, max_tokens=self._embedder.max_tokens)
         return _Ready(fetched, document, sections)
 
@@ -322,7 +327,8 @@ class _Run:
 
 def _recipe(source: SourceSettings, settings: Settings) -> str:
     """Return what decides how a page of this source becomes sections, apart from the page itself."""
-    described = "|".join([EXTRACTION, source.model_dump_json(), ",".join(settings.service.locales)])
+    chosen = source.model_dump_json(include=_SHAPES_PAGES)
+    described = "|".join([EXTRACTION, chosen, ",".join(settings.service.locales)])
     return hashlib.sha256(described.encode()).hexdigest()[:16]
 
 

@@ -1,8 +1,8 @@
 """The pieces of a section that must be read together.
 
 A list item means nothing without its lead-in; half of a list misleads, all the more under "you must" or "if"; "however"
-takes back part of what stands before it. A unit holds such pieces together, so that a composer can choose units and never
-tears one apart.
+takes back part of what stands before it. A unit holds such pieces together, so that a composer can choose units and
+never tears one apart.
 """
 
 from __future__ import annotations
