@@ -5,67 +5,16 @@ from __future__ import annotations
 import gzip
 import hashlib
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from fingerpost.content.address import matches, normalise
-from fingerpost.content.fetch import Fetcher
-from fingerpost.content.source import Entry, Fetched, Gone, Known, Skipped, Unchanged
-from fingerpost.content.website import DOCX, WebsiteSource
+from fingerpost.content.source import Fetched, Gone, Known, Skipped, Unchanged
+from fingerpost.content.website import DOCX
 from fingerpost.errors import SourceError
-from fingerpost.settings import WebsiteSettings
 from fingerpost.testing import faults
 from fingerpost.testing.content_server import ContentServer
 from fingerpost.testing.replies import Reply
-from tests.content.service_settings import settings_for
-
-
-def page(title: str, *links: str, head: str = "", text: str = "") -> str:
-    anchors = " ".join(f'<a href="{link}">{link}</a>' for link in links)
-    said = text or f"What to know about {title.lower()} in Sampleford."
-    return (
-        f"<!doctype html><html lang='en-GB'><head><title>{title}</title>{head}</head>"
-        f"<body><main><h1>{title}</h1><p>{said}</p></main><nav>{anchors}</nav></body></html>"
-    )
-
-
-def source_on(server: ContentServer, waits: list[float] | None = None, **changes: Any) -> WebsiteSource:
-    fetch = {name: changes.pop(name) for name in ("retries", "locales", "max_bytes", "user_agent") if name in changes}
-    settings = settings_for(server, {"kind": "website"} | changes, **fetch)
-    sleep = (lambda _: None) if waits is None else waits.append
-    (only,) = settings.sources
-    assert isinstance(only, WebsiteSettings)
-    return WebsiteSource(only, settings, fetcher=Fetcher(settings.fetch, sleep=sleep))
-
-
-def read(source: WebsiteSource, known: dict[str, Known] | None = None) -> list[Entry]:
-    return list(source.entries(known or {}))
-
-
-def paths(server: ContentServer, entries: list[Entry], kind: type = Fetched) -> list[str]:
-    return [entry.key.removeprefix(server.url) for entry in entries if isinstance(entry, kind)]
-
-
-def known_from(entries: list[Entry]) -> dict[str, Known]:
-    return {
-        entry.key: Known(entry.key, hashlib.sha256(entry.body).hexdigest(), entry.etag, entry.last_modified)
-        for entry in entries
-        if isinstance(entry, Fetched)
-    }
-
-
-SITE = {
-    "/": page(
-        "Home", "/bins", "/tax#bands", "/bins?utm_source=home", "https://elsewhere.example/", "mailto:a@b.example"
-    ),
-    "/bins": page("Bins", "/", "missed", "/logo.png"),
-    "/missed": page("Missed bins", "/deep"),
-    "/tax": page("Council Tax"),
-    "/deep": page("Deep"),
-    "/unlinked": page("Unlinked"),
-}
-
+from tests.content.small_site import SITE, known_from, page, paths, read, source_on
 
 # Finding pages
 
@@ -185,46 +134,6 @@ def test_pages_are_chosen_by_what_is_included_and_skipped() -> None:
 # What a site asks
 
 
-@pytest.mark.parametrize(
-    ("glob", "path", "held"),
-    [
-        ("**", "/any/thing", True),
-        ("/news/*", "/news/today", True),
-        ("/news/*", "/news/2026/today", False),
-        ("/news/**", "/news/2026/today", True),
-        ("/news/**", "/newsletter", False),
-        ("news/**", "/news/today", True),
-        ("**/print", "/a/b/print", True),
-        ("/search?*", "/search?q=bins", True),
-        ("/Bins", "/bins", True),
-        ("/bin?", "/bins", True),
-        ("/a.b", "/axb", False),
-    ],
-)
-def test_a_glob_holds_the_paths_it_says(glob: str, path: str, held: bool) -> None:
-    assert matches(f"https://www.example.org{path}", [glob]) is held
-
-
-@pytest.mark.parametrize(
-    ("written", "spelled"),
-    [
-        ("HTTPS://Example.ORG:443/a/../b/./c#top", "https://example.org/b/c"),
-        ("http://example.org:8080", "http://example.org:8080/"),
-        ("//example.org/x?utm_source=a&id=1&gclid=2", "https://example.org/x?id=1"),
-        ("page two?q=a b", "https://www.example.org/dir/page%20two?q=a%20b"),
-        ("https://bücher.example/", "https://xn--bcher-kva.example/"),
-        ("?page=2", "https://www.example.org/dir/page?page=2"),
-        ("mailto:a@example.org", None),
-        ("javascript:void(0)", None),
-        ("https://user@example.org/", None),
-        ("https://example.org:99999/", None),
-        ("https://[broken/", None),
-    ],
-)
-def test_an_address_has_one_spelling(written: str, spelled: str | None) -> None:
-    assert normalise(written, "https://www.example.org/dir/page") == spelled
-
-
 def test_robots_is_obeyed_for_our_name_and_for_all() -> None:
     robots = "User-agent: *\nDisallow: /tax\n\nUser-agent: Sampleford\nDisallow: /bins\n"
     with ContentServer.from_pages(SITE, robots=robots, sitemap=True) as server:
@@ -310,15 +219,6 @@ def test_a_page_that_moved_to_another_site_is_gone_and_not_fetched_there() -> No
         assert other.count() == 0
 
 
-@pytest.mark.parametrize("to", ["http://169.254.169.254/latest/", "http://127.0.0.1:1/", "http://[::1]/"])
-def test_a_redirect_to_a_private_address_is_never_followed(to: str) -> None:
-    with ContentServer.from_pages(SITE) as server:
-        server.fault("/tax", faults.redirects(to))
-        entries = read(source_on(server))
-    assert "/tax" not in paths(server, entries)
-    assert "/bins" in paths(server, entries)
-
-
 def test_a_start_that_leads_to_another_site_says_what_to_set() -> None:
     with ContentServer.from_pages(SITE) as server:
         server.fault("/", faults.redirects("https://www.example.org/"))
@@ -360,51 +260,6 @@ def test_a_page_that_fails_this_time_does_not_hide_the_pages_behind_it() -> None
         again = read(source, {key: Known(key, entry.raw_sha256) for key, entry in known.items()})
         assert paths(server, again, Skipped) == ["/bins"]
         assert "/deep" in paths(server, again)
-
-
-# What goes wrong
-
-
-@pytest.mark.parametrize(
-    "fault",
-    [
-        faults.answers(500),
-        faults.answers(429, retry_after="1"),
-        faults.half_a_body(),
-        faults.sends(5_000_000),
-        faults.gzip_bomb(50_000_000),
-        faults.redirects("/tax"),
-        faults.is_of_type("image/png"),
-        faults.is_of_type("application/zip", b"PK"),
-    ],
-)
-def test_a_page_that_cannot_be_read_is_skipped_with_its_reason(fault: faults.Fault) -> None:
-    with ContentServer.from_pages(SITE, sitemap=True) as server:
-        server.fault("/tax", fault)
-        entries = read(source_on(server, max_bytes=1_000_000))
-    (skipped,) = [entry for entry in entries if isinstance(entry, Skipped)]
-    assert skipped.key == f"{server.url}/tax"
-    assert skipped.reason
-    assert len(paths(server, entries)) == 5
-
-
-def test_a_server_that_fails_at_page_after_page_ends_the_source() -> None:
-    pages = {f"/page-{number}": page("Page") for number in range(40)}
-    with ContentServer.from_pages(pages, sitemap=True) as server:
-        for path in pages:
-            server.fault(path, faults.answers(500))
-        with pytest.raises(SourceError, match="in a row"):
-            read(source_on(server, retries=0))
-
-
-def test_a_site_that_is_not_there_fails_its_check_and_its_reading() -> None:
-    server = ContentServer.from_pages(SITE)
-    source = source_on(server, retries=0)
-    server.close()
-    with pytest.raises(SourceError, match="could not be reached"):
-        source.check()
-    with pytest.raises(SourceError):
-        read(source)
 
 
 # What is in a page
