@@ -34,7 +34,7 @@ _ASKING = frozenset(
     so some still such tell than that that's the their them then there these they thing things this those through
     to too under up us use very want was we well were what what's when where which while who whose why will with
     won't would you your yes a'r a'u ac am ar at beth byddaf bydd cael ei eich ei'n er fel fy fydd gallaf gan gen
-    gyda hyn i'r mae mae'n mewn na neu nid nad o'r oes os pa pan pryd pwy rhaid rwy rwyf sut sy sydd y yn yr
+    gyda hyn i'r mae mae'n mae'r mewn na neu nid nad o'r oes os pa pan pryd pwy rhaid rwy rwyf sut sy sydd y yn yr
     """.split()  # noqa: SIM905 - a hundred quoted words would take a screen each
 )
 
