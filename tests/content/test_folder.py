@@ -6,10 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from fingerpost.content.folder import FolderSource, glob_pattern
+from fingerpost.content.folder import FolderSource
 from fingerpost.content.source import Entry, Fetched, Skipped, Source, open_source
 from fingerpost.domain import Document, Status
 from fingerpost.errors import ExtractError, SourceError
@@ -115,6 +113,15 @@ def test_a_file_that_may_not_be_read_is_skipped(tmp_path: Path) -> None:
     assert isinstance(entry, Skipped)
 
 
+def test_a_link_that_leads_nowhere_is_skipped_with_its_reason(tmp_path: Path) -> None:
+    put(tmp_path, "b.md", b"x")
+    (tmp_path / "content/a.md").symlink_to("not-there.md")
+    (tmp_path / "content/c.md").symlink_to("c.md")
+    skipped = [entry for entry in entries(open_folder(tmp_path)) if isinstance(entry, Skipped)]
+    assert [entry.key for entry in skipped] == [f"{BASE}/a", f"{BASE}/c"]
+    assert all("can't be read" in entry.reason for entry in skipped)
+
+
 def test_a_missing_folder_is_said_clearly_and_never_looks_empty(tmp_path: Path) -> None:
     source = open_folder(tmp_path)
     for ask in (source.check, source.count, lambda: entries(source)):
@@ -196,25 +203,3 @@ def test_an_empty_file_is_not_a_document(tmp_path: Path) -> None:
     write(tmp_path, empty="")
     with pytest.raises(ExtractError, match="nothing to read"):
         only(open_folder(tmp_path))
-
-
-@pytest.mark.parametrize(
-    ("glob", "path", "matches"),
-    [
-        ("**/*.md", "a.md", True),
-        ("**/*.md", "a/b/c.MD", True),
-        ("*.md", "a/b.md", False),
-        ("drafts/**", "drafts/a/b.md", True),
-        ("a?.md", "ab.md", True),
-        ("a?.md", "a/.md", False),
-        ("a.md", "axmd", False),
-    ],
-)
-def test_globs_mean_what_they_say(glob: str, path: str, matches: bool) -> None:
-    assert bool(glob_pattern(glob).fullmatch(path)) is matches
-
-
-@given(st.text(max_size=20))
-def test_a_glob_with_nothing_special_matches_itself(text: str) -> None:
-    plain = text.replace("*", "").replace("?", "")
-    assert glob_pattern(plain).fullmatch(plain)

@@ -266,6 +266,23 @@ def test_a_table_keeps_its_header_on_each_section_it_is_split_over() -> None:
         assert all(s.lead == 1 for s in section.sentences if s.kind is SentenceKind.ROW)
 
 
+def test_a_row_that_goes_on_with_the_one_above_it_brings_that_along() -> None:
+    rows = "".join(
+        f"<tr><td> </td><td>document number {number} of the trust and what it must say</td></tr>" for number in range(9)
+    )
+    sections = read(
+        f"<table><tr><th>Structure</th><th>Evidence</th></tr><tr><td>A trust</td><td>list of trustees</td></tr>{rows}"
+        "<tr><td>A charity</td><td>its number</td></tr></table>",
+        max_tokens=90,
+        target_words=20,
+    )
+    assert len(sections) > 2
+    for section in sections[1:-1]:
+        assert section.text.startswith("Structure | Evidence\nA trust | list of trustees\n| document number")
+    assert lead_of(sections[1], quoted(sections[1])[2]) == "A trust | list of trustees"
+    assert lead_of(sections[-1], "A charity | its number") == "Structure | Evidence"
+
+
 def test_steps_keep_their_numbers() -> None:
     (section,) = read("<ol start='3'><li>Apply.</li><li>Pay.</li></ol>")
     assert section.text == "3. Apply.\n4. Pay."

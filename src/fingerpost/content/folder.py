@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import quote, urljoin, urlsplit
 
 from fingerpost.content.extract import extract_file, media_type_of
+from fingerpost.content.globs import glob_pattern
 from fingerpost.content.html import HtmlContent
 from fingerpost.content.provenance import content_hash, page_id
 from fingerpost.content.source import Entry, Fetched, Known, Skipped
@@ -151,8 +152,10 @@ class FolderSource:
             if size > self._max_bytes:
                 return Skipped(key, f"{path.name} is {size:,} bytes; fetch.max_bytes is {self._max_bytes:,}")
             body = real.read_bytes()
-        except OSError as problem:
-            return Skipped(key, f"{path.name} can't be read: {problem.strerror or problem}")
+        except (OSError, RuntimeError) as problem:
+            # Before Python 3.13, a link that leads to itself is a RuntimeError.
+            reason = problem.strerror if isinstance(problem, OSError) else None
+            return Skipped(key, f"{path.name} can't be read: {reason or 'its link leads nowhere'}")
         return Fetched(key, key, body, media_type_of(path.name), datetime.now(UTC))
 
     def _address(self, relative: str) -> str:
@@ -198,17 +201,6 @@ class FolderSource:
             if parts[-1].endswith(f".{locale}") or ending.endswith(f".{locale}"):
                 return locale
         return None
-
-
-def glob_pattern(glob: str) -> re.Pattern[str]:
-    """Return a pattern for a path relative to the folder: ``**/`` is any folders or none, ``*`` stays in one folder.
-
-    Letters match in either case, so that ``*.pdf`` finds ``GUIDE.PDF``.
-    """
-    pattern = ""
-    for part in re.findall(r"\*\*/|\*\*|\*|\?|[^*?]+", glob):
-        pattern += {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}.get(part) or re.escape(part)
-    return re.compile(pattern, re.IGNORECASE)
 
 
 def _title_from(url: str) -> str:

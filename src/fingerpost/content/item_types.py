@@ -105,8 +105,13 @@ def _read_transaction(item: Json, out: BlockList) -> None:
         out.callout(plain(details.get("downtime_message")))
     _read_transaction_fields(item, details, out)
     for variant in mappings(details, "variants"):
+        start = len(out.blocks)
         out.heading(variant.get("title"), 1, url=f"{out.base_url}/{text(variant, 'slug')}")
+        headed = len(out.blocks)
         _read_transaction_fields(item, variant, out)
+        if len(out.blocks) == headed:
+            # A variant with no words of its own is another way to the same service, and its title says nothing alone.
+            del out.blocks[start:]
 
 
 def _read_transaction_fields(item: Json, fields: Json, out: BlockList) -> None:

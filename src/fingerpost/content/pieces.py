@@ -140,7 +140,7 @@ def _one_line(text: str) -> str:
 
 @dataclass(slots=True)
 class _Group:
-    """What is known of one list or table: what leads it, its header, its latest item at each depth."""
+    """What is known of one list or table: what leads it, its header, its latest item at each depth, or row."""
 
     lead: Piece | None
     header: Piece | None = None
@@ -221,7 +221,12 @@ class _PieceMaker:
     def _row(self, block: Block) -> list[Piece]:
         group = self._group(self._tables, block.group, self._open_end())
         if block.kind is BlockKind.ROW:
-            return _whole(block, group.header or group.lead)
+            # A row with nothing in its first cell goes on with the row above it, and says little without it.
+            goes_on = block.text.startswith("|")
+            made = _whole(block, (group.items.get(0) if goes_on else None) or group.header or group.lead)
+            if made and not goes_on:
+                group.items[0] = made[0]
+            return made
         made = _whole(block, group.lead)
         group.header = made[-1] if made else group.header
         return made
