@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from fingerpost.demo import __main__ as demonstration
 from fingerpost.demo.folder import lay_out
 from fingerpost.errors import StorageError
 from fingerpost.settings import load_settings
@@ -93,3 +94,20 @@ def test_the_demonstration_is_made_synced_and_ready_to_ask(tmp_path: Path) -> No
     assert "Laid out the Sampleford demonstration service" in run.stdout
     assert "Serving" in run.stdout
     assert "fingerpost serve" in run.stdout
+
+
+def test_a_fault_of_ours_is_said_without_a_traceback_and_shown_with_debug(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(_: object) -> None:
+        raise ZeroDivisionError("unforeseen")
+
+    monkeypatch.setattr(demonstration, "lay_out", fail)
+    monkeypatch.setattr(sys, "argv", ["fingerpost.demo", str(tmp_path)])
+    assert demonstration.main() == 70
+    said = capsys.readouterr().err
+    assert "Traceback" not in said
+    assert "python -m fingerpost.demo --debug" in said
+    monkeypatch.setattr(sys, "argv", ["fingerpost.demo", str(tmp_path), "--debug"])
+    assert demonstration.main() == 70
+    assert "Traceback" in capsys.readouterr().err

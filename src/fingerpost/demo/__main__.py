@@ -9,12 +9,13 @@ from typing import Annotated
 import typer
 
 from fingerpost.demo.folder import LaidOut, lay_out
-from fingerpost.errors import FingerpostError
-from fingerpost.interfaces.cli.failures import INTERRUPTED, report, usage
+from fingerpost.interfaces.cli.failures import run_command
 from fingerpost.interfaces.cli.output import plural
 from fingerpost.interfaces.cli.serve import run_server
 from fingerpost.interfaces.cli.sync import run_sync, show
 from fingerpost.settings import load_settings
+
+_NAME = "python -m fingerpost.demo"
 
 demo = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
@@ -25,6 +26,7 @@ def serve_demo(
     host: Annotated[str | None, typer.Option("--host", help="Listen here.")] = None,
     port: Annotated[int | None, typer.Option("--port", min=0, max=65535, help="Listen here; 0 picks a port.")] = None,
     serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve it once it is synced.")] = True,
+    debug: Annotated[bool, typer.Option("--debug", help="Show the whole traceback of an error.")] = False,  # noqa: ARG001 -- read by main
 ) -> None:
     """Lay out the Sampleford demonstration service, sync it and serve it. Files you edited are left as they are."""
     say(folder, lay_out(folder))
@@ -59,15 +61,9 @@ def _write(text: str) -> None:
 
 def main() -> int:
     """Run the demonstration and return the process's exit code."""
-    try:
-        code = demo(prog_name="python -m fingerpost.demo", standalone_mode=False)
-    except typer.TyperException as problem:
-        return report(usage(problem), as_json=False)
-    except FingerpostError as problem:
-        return report(problem, as_json=False)
-    except KeyboardInterrupt:
-        code = INTERRUPTED
-    return code if isinstance(code, int) else 0
+    return run_command(
+        lambda: demo(prog_name=_NAME, standalone_mode=False), name=_NAME, debug=lambda: "--debug" in sys.argv
+    )
 
 
 if __name__ == "__main__":

@@ -123,3 +123,15 @@ def test_a_port_that_is_taken_is_only_a_warning(folder: Path) -> None:
         port = taken.getsockname()[1]
         (folder / "fingerpost.toml").write_text(f"{SETTINGS}[server]\nport = {port}\n", encoding="utf-8")
         assert checks(folder)["address"].state is State.WARN
+
+
+def test_processes_that_would_refuse_one_anothers_forms_are_told_of(folder: Path) -> None:
+    assert checks(folder)["forms"].state is State.OK
+    (folder / "fingerpost.toml").write_text(f"{SETTINGS}[server]\nworkers = 2\n", encoding="utf-8")
+    check = checks(folder)["forms"]
+    assert check.state is State.WARN
+    assert "FINGERPOST_SERVER__SECRET_KEY" in check.fix
+    (folder / "fingerpost.toml").write_text(
+        f'{SETTINGS}[server]\nworkers = 2\nsecret_key = "{"k" * 32}"\n', encoding="utf-8"
+    )
+    assert checks(folder)["forms"].state is State.OK

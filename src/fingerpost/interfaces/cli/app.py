@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import sys
-import traceback
 from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
 from fingerpost import __version__
-from fingerpost.errors import FingerpostError
 from fingerpost.interfaces.cli import ask, doctor, evaluate, init, search, serve, status, sync
-from fingerpost.interfaces.cli.failures import INTERRUPTED, report, unexpected, usage, wants_json
+from fingerpost.interfaces.cli.failures import run_command, wants_json
 from fingerpost.interfaces.cli.options import Asked
 
 app = typer.Typer(
@@ -57,31 +55,10 @@ def run(arguments: Sequence[str]) -> int:
     Args:
         arguments: what was typed after ``fingerpost``. Nothing at all asks for help.
     """
-    as_json = wants_json(arguments)
     asked = Asked()
-    try:
-        code = app(args=list(arguments) or ["--help"], prog_name="fingerpost", standalone_mode=False, obj=asked)
-    except KeyboardInterrupt:
-        return _interrupted(as_json)
-    except typer.TyperException as problem:
-        return report(usage(problem), as_json=as_json)
-    except FingerpostError as problem:
-        _show_traceback(asked)
-        return report(problem, as_json=as_json)
-    except Exception as problem:  # noqa: BLE001 -- nobody should meet a traceback they did not ask for
-        _show_traceback(asked)
-        return report(unexpected(problem), as_json=as_json)
-    if code == INTERRUPTED:
-        return _interrupted(as_json)
-    return code if isinstance(code, int) else 0
-
-
-def _interrupted(as_json: bool) -> int:
-    if not as_json:
-        sys.stderr.write("\nStopped.\n")
-    return INTERRUPTED
-
-
-def _show_traceback(asked: Asked) -> None:
-    if asked.debug:
-        traceback.print_exc()
+    return run_command(
+        lambda: app(args=list(arguments) or ["--help"], prog_name="fingerpost", standalone_mode=False, obj=asked),
+        name="fingerpost",
+        as_json=wants_json(arguments),
+        debug=lambda: asked.debug,
+    )

@@ -80,6 +80,7 @@ def check_service(folder: Path, *, now: datetime | None = None) -> Iterator[Chec
     yield check_database(settings)
     yield check_clock(now, release)
     yield check_address(settings)
+    yield check_forms(settings)
 
 
 def check_contact(settings: Settings) -> Check:
@@ -201,6 +202,21 @@ def check_address(settings: Settings) -> Check:
             "nothing, if the service is running; else choose another server.port",
         )
     return Check("address", State.OK, f"{host}:{port} is free")
+
+
+def check_forms(settings: Settings) -> Check:
+    """Say whether every process that answers knows the forms that another one sent."""
+    if settings.server.secret_key:
+        return Check("forms", State.OK, "signed with server.secret_key")
+    if settings.server.workers == 1:
+        return Check("forms", State.OK, "signed with a new key at each start")
+    return Check(
+        "forms",
+        State.WARN,
+        f"server.workers is {settings.server.workers} and server.secret_key is not set: 'fingerpost serve' gives its "
+        "processes one key until it stops, but processes started any other way refuse one another's forms",
+        "set FINGERPOST_SERVER__SECRET_KEY to 32 or more random characters",
+    )
 
 
 def _open_embedder(settings: Settings) -> Embedder:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+import traceback
+from collections.abc import Callable, Sequence
 
 import typer
 
@@ -74,9 +75,36 @@ def usage(problem: typer.TyperException) -> UsageError:
     )
 
 
-def unexpected(problem: Exception) -> UnexpectedError:
+def unexpected(problem: Exception, command: str = "fingerpost") -> UnexpectedError:
     """Return any other exception as one of our errors. Its type only: its text may hold what somebody asked."""
     return UnexpectedError(
         f"something went wrong that Fingerpost did not foresee ({type(problem).__name__})",
-        fix="run it again as 'fingerpost --debug …' and send us what it prints",
+        fix=f"run it again as '{command} --debug …' and send us what it prints",
     )
+
+
+def run_command(
+    command: Callable[[], object], *, name: str, as_json: bool = False, debug: Callable[[], bool] = lambda: False
+) -> int:
+    """Run a command and return the code its process should end with. Nobody meets a traceback they did not ask for.
+
+    Args:
+        command: runs it; its return value is the code, where that is a number.
+        name: what was typed to run it.
+        as_json: whether ``--json`` was asked for.
+        debug: says, once the command has failed, whether ``--debug`` was asked for.
+    """
+    try:
+        code = command()
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    except typer.TyperException as problem:
+        return report(usage(problem), as_json=as_json)
+    except Exception as problem:  # noqa: BLE001 -- whatever it was, it is said in words
+        if debug():
+            traceback.print_exc()
+        said = problem if isinstance(problem, FingerpostError) else unexpected(problem, name)
+        return report(said, as_json=as_json)
+    if code == INTERRUPTED and not as_json:
+        sys.stderr.write("\nStopped.\n")
+    return code if isinstance(code, int) else 0

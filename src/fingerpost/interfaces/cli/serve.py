@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import socket
 import sys
 from contextlib import suppress
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 _FOLDER = "FINGERPOST_SERVICE_FOLDER"
+_SECRET_KEY = "FINGERPOST_SERVER__SECRET_KEY"  # noqa: S105 -- the name of a variable
 
 
 class AddressInUseError(FingerpostError):
@@ -85,6 +87,9 @@ def run_server(
 
         opened.close()
         os.environ[_FOLDER] = str(folder.resolve())
+        if not server_settings.secret_key:
+            # The workers must know one another's forms: whichever sent the page, any may get what is typed into it.
+            os.environ[_SECRET_KEY] = secrets.token_urlsafe(32)
         config = uvicorn.Config(f"{__name__}:application", factory=True, workers=count, **SERVER_OPTIONS)
         Multiprocess(config, sockets=[listener]).run()
     if not as_json:
