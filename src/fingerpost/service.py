@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 from fingerpost import __version__
 from fingerpost.answers.compose import Composer
 from fingerpost.answers.confidence import confidence
+from fingerpost.answers.understand import read_question
 from fingerpost.assistant import Assistant, Parts
 from fingerpost.domain import Contact, Passage, Record
-from fingerpost.errors import SettingsError
+from fingerpost.errors import QuestionError, SettingsError
 from fingerpost.safeguards.personal_data import protect
 from fingerpost.search.embed import Embedder, open_embedder
 from fingerpost.search.index import Index
@@ -80,13 +81,17 @@ class Service:
             query: words or a question.
             locale: the language of the pages wanted; the service's own by default.
             limit: the most passages to return; ``search.passages`` by default.
+
+        Raises:
+            QuestionError: the query is empty, too long or no text, or the service has no guidance in that language.
         """
         search = self.settings.search
+        query = read_question(query, limit=self.settings.answers.max_question_characters)
         return rank(
             self.index,
             self.embedder,
             query,
-            locale=locale or self.settings.service.locale,
+            locale=served_locale(self.settings, locale),
             candidates=search.candidates,
             passages=limit or search.passages,
             kind_weights=search.kind_weights,
@@ -140,6 +145,18 @@ class Service:
             longest_question=settings.answers.max_question_characters,
             locale=settings.service.locale,
         )
+
+
+def served_locale(settings: Settings, asked: str | None) -> str:
+    """Return the language asked for, or the service's own. Raises ``QuestionError`` for one it has no guidance in."""
+    offered = settings.service.locales
+    if asked is None:
+        return settings.service.locale
+    if asked not in offered:
+        raise QuestionError(
+            "the service has no guidance in this language", where="locale", fix=f"use one of: {', '.join(offered)}"
+        )
+    return asked
 
 
 def open_composer(settings: Settings, embedder: Embedder, index: Index) -> Composer:

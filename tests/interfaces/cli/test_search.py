@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
+
+import pytest
 
 from fingerpost.domain import Scores
 from fingerpost.interfaces.cli.search import why
@@ -23,6 +26,32 @@ def test_people_see_a_table(fingerpost: Callable, synced: Path) -> None:
     assert ran.code == 0
     assert "Bin collections" in ran.out
     assert "BM25" in ran.out
+
+
+def test_an_address_is_shown_whole_however_narrow_the_terminal(fingerpost: Callable, synced: Path) -> None:
+    shown = fingerpost("search", "--service", synced, "student discount", "--limit", "1").out
+    assert "…/" not in shown
+    assert "https://www.sampleford.example/council-tax/discounts" in re.sub(r"\s+", "", shown)
+
+
+@pytest.mark.parametrize("query", ["", " \t ", "\x00\x01\x02", "x" * 100_000])
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_what_is_no_question_is_refused_with_the_fix(
+    fingerpost: Callable, synced: Path, command: str, query: str
+) -> None:
+    ran = fingerpost(command, "--service", synced, "--json", "--", query)
+    assert ran.code == 2
+    assert ran.json["type"].endswith(":question")
+    assert ran.json["fix"]
+
+
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_a_language_the_service_has_no_guidance_in_is_refused_with_those_it_has(
+    fingerpost: Callable, synced: Path, command: str
+) -> None:
+    ran = fingerpost(command, "--service", synced, "bins", "--locale", "fr", "--json")
+    assert (ran.code, ran.json["where"]) == (2, "locale")
+    assert ran.json["fix"] == "use one of: en, cy"
 
 
 def test_a_language_without_that_page_finds_its_own(fingerpost: Callable, synced: Path) -> None:

@@ -8,7 +8,6 @@ from fastapi import APIRouter, Depends, Path
 from pydantic import TypeAdapter
 from starlette.responses import Response
 
-from fingerpost.interfaces.api.questions import served
 from fingerpost.interfaces.api.records import (
     ConversationReply,
     ConversationStarted,
@@ -18,6 +17,7 @@ from fingerpost.interfaces.api.records import (
     conversation_reply,
 )
 from fingerpost.interfaces.api.responses import documented, json_only
+from fingerpost.service import served_locale
 
 if TYPE_CHECKING:
     from fingerpost.service import Service
@@ -40,7 +40,7 @@ def conversation_routes(service: Service) -> APIRouter:
     )
     def start(wanted: StartRequest | None = None) -> ConversationStarted:
         """Start a conversation. Asking without one starts one too, so this is only for those who want its id first."""
-        locale = served(service, wanted.locale if wanted else None)
+        locale = served_locale(service.settings, wanted.locale if wanted else None)
         return ConversationStarted(service.store.start(locale), locale)
 
     @router.get(

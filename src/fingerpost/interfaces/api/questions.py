@@ -17,6 +17,7 @@ from fingerpost.interfaces.api.problems import problem_of
 from fingerpost.interfaces.api.records import AskReply, AskRequest, LocaleTag, SearchReply, ask_reply, found_passage
 from fingerpost.interfaces.api.responses import documented, json_only
 from fingerpost.safeguards.personal_data import protect
+from fingerpost.service import served_locale
 
 if TYPE_CHECKING:
     from fingerpost.service import Service
@@ -59,7 +60,7 @@ def question_routes(service: Service) -> APIRouter:
 
         Personal data is taken out of the question first; `question` in the reply is what is left, and what is kept.
         """
-        locale = served(service, asked.locale)
+        locale = served_locale(service.settings, asked.locale)
         read_question(asked.question, limit=limit)
         await run_in_threadpool(_check_conversation, service, asked.conversation_id)
         if stream or EVENT_STREAM in request.headers.get("accept", ""):
@@ -88,7 +89,7 @@ def question_routes(service: Service) -> APIRouter:
         A query string stands in logs on its way here, so send a question that may say something of a person to
         `POST /api/v1/ask` instead. Fingerpost's own log holds no query strings.
         """
-        chosen = served(service, locale)
+        chosen = served_locale(service.settings, locale)
         most = service.settings.answers.max_question_characters
         try:
             query = protect(read_question(q, limit=most)).text
@@ -99,18 +100,6 @@ def question_routes(service: Service) -> APIRouter:
         return Response(_found.dump_json(found), media_type="application/json")
 
     return router
-
-
-def served(service: Service, locale: str | None) -> str:
-    """Return the language asked for, or the service's own. Raises ``QuestionError`` for one it has no pages in."""
-    offered = service.settings.service.locales
-    if locale is None:
-        return service.settings.service.locale
-    if locale not in offered:
-        raise QuestionError(
-            "the service has no guidance in this language", where="locale", fix=f"use one of: {', '.join(offered)}"
-        )
-    return locale
 
 
 def _check_conversation(service: Service, conversation_id: str | None) -> None:

@@ -77,7 +77,7 @@ def show(passages: Sequence[Passage]) -> None:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0))
     table.add_column("", justify="right")
     table.add_column("Score", justify="right")
-    table.add_column("Passage", ratio=3)
+    table.add_column("Passage", ratio=3, overflow="fold")
     table.add_column("Why", ratio=1)
     for number, passage in enumerate(passages, start=1):
         section = passage.section
