@@ -12,6 +12,8 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 FOLDER ?= sampleford
 WORKERS ?= 2
+BENCHMARKS := sync-rate search-latency ask-latency cold-start http-load
+DATA ?= ../shared/data/conditionalqa
 LOCKS := base dev claude postgres s3 ray insights evaluate
 
 # The newest Python of ours that has venv; Debian may have python3 without it.
@@ -48,8 +50,16 @@ docs: $(VENV)/.installed-dev ## Build the documentation into site/
 	@echo "The documentation is in site/index.html."
 
 .PHONY: bench
-bench: $(VENV)/.installed-dev ## Run every benchmark; results go to benchmarks/results/
-	@for benchmark in benchmarks/[a-z]*.py; do echo "Running $$benchmark"; $(BIN)/python "$$benchmark"; done
+bench: $(VENV)/.installed-dev ## Run every benchmark; results go to benchmarks/results/ (DATA=… for retrieval)
+	@for name in $(BENCHMARKS); do \
+	  echo "Running $$name."; $(BIN)/python -m "benchmarks.$${name//-/_}" --out "benchmarks/results/$$name.json"; done
+	@if [ -d "$(DATA)" ]; then \
+	  for asked in question scenario; do \
+	    echo "Running retrieval, $$asked."; \
+	    $(BIN)/python -m benchmarks.retrieval --pages "$(DATA)/pages.jsonl" --questions "$(DATA)/questions.jsonl" \
+	      $$([ $$asked = question ] || echo --with-scenario) --out "benchmarks/results/retrieval-$$asked.json"; \
+	  done; \
+	else echo "Left out: retrieval. It needs ConditionalQA's pages.jsonl and questions.jsonl; say where with DATA=FOLDER."; fi
 
 .PHONY: lock
 lock: $(VENV)/.installed-dev ## Resolve the dependencies again into requirements/*.lock

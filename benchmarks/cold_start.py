@@ -1,6 +1,6 @@
 """How long a person waits for ``import fingerpost`` and for one ``fingerpost ask``, each in a new process.
 
-    python benchmarks/cold_start.py [--runs 5] [--out benchmarks/results/cold-start.json]
+    python -m benchmarks.cold_start [--runs 5] [--out benchmarks/results/cold-start.json]
 
 Prints one JSON object of medians in seconds. The floors are an empty Python process and ``import lancedb`` alone.
 """

@@ -1,6 +1,6 @@
 """Requests a second of ``POST /api/v1/ask`` over HTTP, at 1, 8 and 32 clients, server and clients on one machine.
 
-    python benchmarks/http_load.py [--pages 2000] [--seconds 10] [--out benchmarks/results/http-load.json]
+    python -m benchmarks.http_load [--pages 2000] [--seconds 10] [--out benchmarks/results/http-load.json]
 
 Prints one JSON object. The floor beside each figure is ``GET /healthz`` with as many clients: what the server, the
 loopback network and the client cost before any question is answered.

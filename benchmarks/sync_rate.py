@@ -1,6 +1,6 @@
 """How fast guidance flows in from disk, and how fast an unchanged service is found to be unchanged.
 
-    python benchmarks/sync_rate.py [--pages 2000] [--out benchmarks/results/sync-rate.json]
+    python -m benchmarks.sync_rate [--pages 2000] [--out benchmarks/results/sync-rate.json]
 
 Prints one JSON object. The floor of a first sync is the embedder alone on the same sections; the floor of a re-sync is
 reading and hashing the same files.

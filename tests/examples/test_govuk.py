@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import os
 import subprocess
 import sys
@@ -184,7 +185,7 @@ def test_a_second_sync_finds_everything_unchanged_and_fetches_no_page_again(sync
     assert first["added"] > 80
     assert (first["changed"], first["removed"]) == (0, 0)
     assert (second["added"], second["changed"], second["removed"], second["sections"]) == (0, 0, 0, 0)
-    assert second["unchanged"] == first["added"]
+    assert second["unchanged"] > first["added"], "pages left out for what they are do not count as added, but are known"
     assert second["release"] == first["release"]
     assert synced.read_again == {SCHEDULED["base_path"]}, "only what is still to be published is worth reading again"
 
@@ -196,4 +197,16 @@ def test_the_same_question_on_the_same_pages_has_the_same_answer(synced: Synced)
 
 def test_the_transcript_in_the_documentation_is_what_is_produced_now(synced: Synced) -> None:
     # To refresh it: .venv/bin/python examples/govuk/ask_questions.py --write-docs
-    assert ask_questions.documented_now() == ask_questions.documented(synced.asked)
+    written, produced = ask_questions.documented_now(), ask_questions.documented(synced.asked)
+    assert gist(written) == gist(produced)
+    stored = " ".join(section.text for section in synced.service.index.sample(100_000))
+    quoted = re.findall(r"^\d+\. “(.+?)” \[", written, re.MULTILINE)
+    assert len(quoted) > 5
+    for quote in quoted:
+        for piece in quote.replace("\\", "").split(" / "):
+            assert piece in " ".join(stored.split()), "a quotation in the documentation stands in no page"
+
+
+def gist(transcript: str) -> list[str]:
+    """Return each question and its outcome: what must not vary between kinds of processor."""
+    return [line for line in transcript.splitlines() if line.startswith(("### ", "Outcome:"))]

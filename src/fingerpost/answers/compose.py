@@ -6,6 +6,7 @@ guidance does not say.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -26,8 +27,16 @@ _OPTIONAL_MARGIN = 0.12
 _UNIT_MARGIN = 0.25
 _OTHER_PAGE_MARGIN = 0.05
 _MOST_PAGES = 3
-_PLACE_WEIGHT = 1.0
+_PLACE_WEIGHT = 0.5
 _SAME = 0.95
+_FIGURE_WORTH = 0.06
+# A question that asks for a figure or a time is answered by a sentence that holds one.
+_ASKS_FOR_A_FIGURE = re.compile(
+    r"\b(how (much|many|long|far|old|soon|often|late|early|quickly)|what time|when|costs?|price|fees?|charges?|deadline"
+    r"|faint|sawl|pryd|pa mor|ffi|tâl)\b",
+    re.IGNORECASE,
+)
+_FIGURE = re.compile(r"\d")
 
 
 class Composer(Protocol):
@@ -90,7 +99,9 @@ class ExtractiveComposer:
         vector = self._embedder.embed_questions([question])[0]
         top = max(passage.scores.fused for passage in read) or 1.0
         weighed = [
-            choice for passage in read for choice in self._weigh(passage, vector, place=passage.scores.fused / top)
+            choice
+            for passage in read
+            for choice in self._weigh(question, passage, vector, place=passage.scores.fused / top)
         ]
         chosen = self._choose(weighed)
         if not chosen:
@@ -99,13 +110,15 @@ class ExtractiveComposer:
         statements = tuple(statement for choice in ordered for statement in self._statements(choice))
         return Draft(statements=statements, complete=True, next_step=_start_link(ordered))
 
-    def _weigh(self, passage: Passage, vector: NDArray[np.float32], *, place: float) -> list[_Choice]:
+    def _weigh(self, question: str, passage: Passage, vector: NDArray[np.float32], *, place: float) -> list[_Choice]:
         """Score each unit of a passage by its best sentence and by where the passage ranks."""
         section = passage.section
         heading = f"{context(section)}\n"
         spans = [(len(heading) + s.start, len(heading) + s.end) for s in section.sentences]
         meanings = self._embedder.embed_sentences_in_context(heading + section.text, spans)
         likeness = meanings @ vector
+        if _ASKS_FOR_A_FIGURE.search(question):
+            likeness += _FIGURE_WORTH * np.array([bool(_FIGURE.search(_text(section, i))) for i in range(len(spans))])
         choices: list[_Choice] = []
         for unit in units_of(section):
             direct = max(unit.members, key=lambda index: float(likeness[index]))
