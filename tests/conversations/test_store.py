@@ -298,3 +298,22 @@ def test_a_database_that_does_not_answer_is_a_storage_error():
     pytest.importorskip("psycopg")
     with pytest.raises(StorageError, match="check that the database is running"):
         ConversationStore.open("postgresql://nobody@127.0.0.1:1/none?connect_timeout=2")
+
+
+def test_a_disk_with_no_room_left_is_said_at_once(tmp_path: Path):
+    program = (
+        "import resource, sys, time\n"
+        "from fingerpost.conversations.store import ConversationStore\n"
+        "from fingerpost.errors import StorageError\n"
+        # As good as a full disk, and needs no rights: no file may grow.
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))\n"
+        "began = time.perf_counter()\n"
+        "try:\n    ConversationStore.open(sys.argv[1])\n"
+        "except StorageError as problem:\n    print(problem.fix)\n"
+        "assert time.perf_counter() - began < 5\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program, f"sqlite:///{tmp_path}/c.db"], capture_output=True, text=True, timeout=60
+    )
+    assert run.returncode == 0, run.stderr
+    assert "not full" in run.stdout

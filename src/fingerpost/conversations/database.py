@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_random
+from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_random
 
 from fingerpost.errors import SettingsError, StorageError
 
@@ -156,7 +156,7 @@ def _make_file(file: Path) -> None:
 def _use_write_ahead_log(engine: Engine) -> None:
     # SQLite does not wait its busy timeout here when two processes switch at once, so this does.
     for attempt in Retrying(
-        retry=retry_if_exception_type(sqlite3.OperationalError),
+        retry=retry_if_exception(_is_busy),
         wait=wait_random(0.01, 0.1),
         stop=stop_after_delay(_BUSY_MILLISECONDS / 1000),
         reraise=True,
@@ -167,6 +167,13 @@ def _use_write_ahead_log(engine: Engine) -> None:
                 connection.cursor().execute("PRAGMA journal_mode=WAL")
             finally:
                 connection.close()
+
+
+def _is_busy(problem: BaseException) -> bool:
+    """Say whether waiting may help: another process has the file, where a full disk would be as full in a minute."""
+    if not isinstance(problem, sqlite3.OperationalError):
+        return False
+    return problem.sqlite_errorcode & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
 def _server(address: URL) -> Engine:
