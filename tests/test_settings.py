@@ -149,7 +149,7 @@ def test_bad_toml_is_named_with_its_line(tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
     (tmp_path / "fingerpost.toml").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(SettingsError, match="not valid TOML"):
+    with pytest.raises(SettingsError, match="save the file as UTF-8"):
         load_settings(tmp_path, {})
 
 

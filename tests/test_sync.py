@@ -119,7 +119,9 @@ def test_a_sync_in_which_every_source_fails_is_an_error(folder: Path) -> None:
     shutil.rmtree(folder / "content")
     with pytest.raises(SourceError) as raised:
         run(folder)
-    assert raised.value.fix
+    said = str(raised.value)
+    assert (said.count("source 'site'"), said.count("Fix:")) == (1, 1)
+    assert "fingerpost.toml" in raised.value.fix
 
 
 def test_a_collapse_of_the_sources_is_refused_until_it_is_meant(tmp_path: Path) -> None:

@@ -309,10 +309,12 @@ def load_settings(folder: Path | str = ".", environment: Mapping[str, str] | Non
             where=str(file),
             fix="run 'fingerpost init FOLDER' to make a service, or pass --service FOLDER",
         ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+    except tomllib.TOMLDecodeError as problem:
         raise SettingsError(
             f"this is not valid TOML: {problem}", where=str(file), fix="mend the line named, then try again"
         ) from None
+    except UnicodeDecodeError:
+        raise SettingsError("this is not UTF-8 text", where=str(file), fix="save the file as UTF-8") from None
     except OSError as problem:
         raise SettingsError(
             f"can't be read: {problem.strerror or problem}", where=str(file), fix="let this user read the file"

@@ -94,6 +94,7 @@ class _Tally:
     sections: int = 0
     skipped: list[Skipped] = field(default_factory=list[Skipped])
     failed: list[FailedSource] = field(default_factory=list[FailedSource])
+    first_failure: FingerpostError | None = None
 
 
 def screen(document: Document, locales: Sequence[str]) -> str | None:
@@ -154,8 +155,8 @@ def sync(
             run.drop_sources([source.name for source in settings.sources])
         _refuse_a_collapse(tally, held, settings, allow_shrink=allow_shrink)
         if chosen and len(tally.failed) == len(chosen):
-            failure = tally.failed[0]
-            raise SourceError(failure.reason, where=f"source {failure.name!r}", fix="mend the source and sync again")
+            # Said as it was met, with its own place and its own fix.
+            raise tally.first_failure or SourceError("no source could be read", where="sync")
         if not dry_run:
             run.remove_the_gone()
             watcher.stage("indexing")
@@ -226,6 +227,7 @@ class _Run:
             self._watcher.started(source.name, source.count())
             self._write(source, self._fetch(source, known, held, seen), recipe)
         except (SourceError, SettingsError) as failure:
+            self._tally.first_failure = self._tally.first_failure or failure
             self._tally.failed.append(FailedSource(source_settings.name, str(failure)))
             return len(held)
         self._note_gone(source.name, [key for key in held if key not in seen])
