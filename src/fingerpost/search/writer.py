@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from fingerpost.content.source import Fetched, Known
 from fingerpost.domain import Document, Section
 from fingerpost.search.embed import Embedder
+from fingerpost.search.generations import drop_generations, generation_to_continue, next_generation
 from fingerpost.search.index import Index, searched_text
 from fingerpost.search.lock import WriterLock
 from fingerpost.search.tables import (
@@ -35,7 +36,6 @@ from fingerpost.search.tables import (
     document_row,
     documents_schema,
     exists,
-    generation_name,
     now,
     one_of,
     read_releases,
@@ -264,7 +264,10 @@ class IndexWriter:
             check(Index.at(self._uri, self._embedder, self._database, release))
         with storage_errors(self._uri):
             self._append(release)
-            self._drop_unused_generations()
+            drop_generations(
+                self._database,
+                {held.generation for held in self._releases[-self._keep_versions :]} | {self._generation},
+            )
         return release
 
     def close(self) -> None:
@@ -300,30 +303,19 @@ class IndexWriter:
         names: list[str] = table_names(self._database) if self._database else []
         if RELEASES in names:
             self._releases = read_releases(self._database.open_table(RELEASES))
+        made_by = self._embedder.fingerprint
         if rebuild:
-            self._generation = self._new_generation(names)
+            self._generation = next_generation(names, self._releases, made_by)
         else:
-            self._generation = self._generation_to_continue(names) or self._new_generation(names)
+            self._generation = generation_to_continue(names, self._releases, made_by) or next_generation(
+                names, self._releases, made_by
+            )
         if f"documents_{self._generation}" in names and not rebuild:
             self._documents = self._database.open_table(f"documents_{self._generation}")
             if f"sections_{self._generation}" in names:
                 self._sections = self._database.open_table(f"sections_{self._generation}")
         if not read_only:
             self._tables()
-
-    def _generation_to_continue(self, names: Sequence[str]) -> str | None:
-        last = self._serving()
-        if last is not None and last.embedder == self._embedder.fingerprint and last.format == FORMAT:
-            return last.generation
-        prefix = f"documents_{generation_name(self._embedder.fingerprint, 0)[:-4]}"
-        published = {release.generation for release in self._releases}
-        unfinished = [name.removeprefix("documents_") for name in names if name.startswith(prefix)]
-        return max((name for name in unfinished if name not in published), default=None)
-
-    def _new_generation(self, names: Sequence[str]) -> str:
-        used = [int(name[-4:]) for name in names if name.startswith("documents_") and name[-4:].isdigit()]
-        used += [int(release.generation[-4:]) for release in self._releases]
-        return generation_name(self._embedder.fingerprint, max(used, default=0) + 1)
 
     def _tables(self) -> tuple[Table, Table]:
         if self._sections is None or self._documents is None:
@@ -391,13 +383,6 @@ class IndexWriter:
         table.optimize(cleanup_older_than=timedelta(days=1))
         table.add(arrow_table([release_row(release)], releases_schema()))
         self._releases.append(release)
-
-    def _drop_unused_generations(self) -> None:
-        kept = {release.generation for release in self._releases[-self._keep_versions :]} | {self._generation}
-        for name in table_names(self._database):
-            kind, _, generation = name.partition("_")
-            if kind in ("sections", "documents") and generation not in kept:
-                self._database.drop_table(name)
 
 
 def _upsert(documents: Table, rows: Any) -> None:
