@@ -24,7 +24,7 @@ from fingerpost.settings import Settings, SourceSettings
 
 Change = Literal["added", "changed", "unchanged", "removed", "skipped"]
 
-EXTRACTION = "1"
+EXTRACTION = "2"
 """Raise this when extraction or sectioning changes, so that unchanged pages are read again."""
 
 _BATCH_SECTIONS = 256
