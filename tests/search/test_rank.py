@@ -91,6 +91,14 @@ def test_another_language_is_better_than_none(index: Index, minilm: Embedder):
     assert found[0].section.text == "We collect garden waste from March."
 
 
+def test_a_question_is_answered_in_the_language_it_is_asked_in(index: Index, minilm: Embedder):
+    found = rank(index, minilm, "Erbyn pryd mae gwneud cais am le mewn ysgol?", locale="en")
+    assert {passage.section.page.locale for passage in found} == {"cy"}
+    for question in ("When do I apply for a school place?", "What time should the bin go out?"):
+        found = rank(index, minilm, question, locale="en")
+        assert {passage.section.page.locale for passage in found} == {"en"}, question
+
+
 def test_ranking_the_same_question_twice_gives_the_same_list(index: Index, minilm: Embedder):
     assert rank(index, minilm, "garden waste") == rank(index, minilm, "garden waste")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -55,6 +56,15 @@ OTHER_PAGE_SECTIONS = 3
 an answer is mostly made from it. Its next sections follow behind instead of being dropped."""
 
 
+CLEARLY_MORE_WORDS = 0.2
+"""How much larger a share of a question's words another language must hold before it is answered in that one."""
+
+FEW_WORDS = 0.34
+"""The share of its words below which a question is looked for in the other languages as well."""
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
 def rank(
     index: Index,
     embedder: Embedder,
@@ -95,7 +105,10 @@ def is_guidance(kind: str, kind_weights: Mapping[str, float] | None = None) -> b
 def find(
     index: Index, question: str, vector: NDArray[np.float32], *, locale: str | None = None, candidates: int = 50
 ) -> list[Passage]:
-    """Return what the index finds in a language, or in every language when that one says nothing of it.
+    """Return what the index finds in a language, or in the one the question is asked in.
+
+    A question is taken to be in another language when a passage in that one holds clearly more of its words than any
+    in the language wanted. When none there shares a word with it, every language is searched.
 
     Args:
         index: what to search.
@@ -105,9 +118,30 @@ def find(
         candidates: how many sections are looked at in each of the two lists.
     """
     found = index.search(question, vector, locale=locale, candidates=candidates)
-    if locale is None or any(passage.scores.text_rank is not None for passage in found):
+    if locale is None:
+        return found
+    held = _words_held(question, found)
+    if held < FEW_WORDS:
+        language = locale.split("-")[0]
+        for other in sorted({spoken.split("-")[0] for spoken in index.release.locales} - {language}):
+            theirs = index.search(question, vector, locale=other, candidates=candidates)
+            if _words_held(question, theirs) >= held + CLEARLY_MORE_WORDS:
+                held, found = _words_held(question, theirs), theirs
+    if any(passage.scores.text_rank is not None for passage in found):
         return found
     return index.search(question, vector, locale=None, candidates=candidates)
+
+
+def _words_held(question: str, found: Sequence[Passage]) -> float:
+    """Return the greatest share of the question's words, small ones too, that stand in one passage.
+
+    The small words tell languages apart best: every English page has "the", no Welsh one has.
+    """
+    asked = set(_WORD.findall(question.lower()))
+    shares = (
+        len(asked & set(_WORD.findall(f"{p.section.page.title} {p.section.text}".lower()))) / len(asked) for p in found
+    )
+    return max(shares, default=0.0) if asked else 0.0
 
 
 def order(
