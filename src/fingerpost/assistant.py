@@ -243,4 +243,4 @@ def _statements(answer: Answer) -> Iterator[StatementShown]:
     for part in answer.parts:
         for statement in part.statements:
             new = tuple(by_number.pop(number) for number in statement.citations if number in by_number)
-            yield StatementShown(statement, new, part.title, part.url, part.heading_path)
+            yield StatementShown(statement, new, part.title, part.url, part.heading_path, part.locale)

@@ -242,6 +242,7 @@ class Citation:
     updated_at: datetime | None = None
     published_at: datetime | None = None
     fetched_at: datetime | None = None
+    locale: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,13 +260,15 @@ class Statement:
 class AnswerPart:
     """What one page says under one heading, in the page's own reading order.
 
-    ``heading_path`` is the stored section's own: words under "If you rent" must not be read without it.
+    ``heading_path`` is the stored section's own: words under "If you rent" must not be read without it. ``locale`` is
+    the language the page is written in.
     """
 
     title: str
     url: str
     statements: tuple[Statement, ...]
     heading_path: tuple[str, ...] = ()
+    locale: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,6 +361,7 @@ class StatementShown:
     title: str
     url: str
     heading_path: tuple[str, ...] = ()
+    locale: str = "en"
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,12 @@ def test_every_sentence_of_a_page_can_be_quoted(page, stored) -> None:
     assert len(texts(grounded)) == sum(len(section.sentences) for section in page)
 
 
+def test_a_part_and_its_citations_say_which_language_they_are_in(page, lookup) -> None:
+    welsh = tuple(replace(section, page=replace(section.page, locale="cy")) for section in page)
+    grounded = ground(Draft(whole(welsh[0])), lookup(welsh))
+    assert {part.locale for part in grounded.parts} == {citation.locale for citation in grounded.citations} == {"cy"}
+
+
 def test_every_citation_is_a_verbatim_slice_of_its_section(page, stored) -> None:
     draft = Draft(tuple(statement for section in page for statement in whole(section)))
     by_id = {section.id: section for section in page}

@@ -50,6 +50,7 @@ def cite(section: Section, start: int, end: int, *, number: int, attribution: st
         updated_at=page.updated_at,
         published_at=page.published_at,
         fetched_at=page.fetched_at,
+        locale=page.locale,
     )
 
 

@@ -8,7 +8,7 @@ draft.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fingerpost.answers.cite import cite
 from fingerpost.domain import (
@@ -167,10 +167,10 @@ def _parts(runs: list[list[_Proved]]) -> tuple[AnswerPart, ...]:
             for proof in run
             for index in range(proof.first, proof.last + 1)
         )
-        part = AnswerPart(section.page.title, section.url, statements, section.heading_path)
+        part = AnswerPart(section.page.title, section.url, statements, section.heading_path, section.page.locale)
         last = parts[-1] if parts else None
         if last and (last.url, last.heading_path) == (part.url, part.heading_path):
-            parts[-1] = AnswerPart(last.title, last.url, last.statements + statements, last.heading_path)
+            parts[-1] = replace(last, statements=last.statements + statements)
         else:
             parts.append(part)
     return tuple(parts)

@@ -44,6 +44,21 @@ def test_guidance_in_a_folder_becomes_a_cited_answer_on_a_page(browser: Browser,
         )
 
 
+def test_a_welsh_question_is_answered_from_welsh_pages_and_the_words_are_marked_as_welsh(
+    browser: Browser, real_site: str
+):
+    with open_page(browser, real_site) as page:
+        page.goto("/")
+        ask(page, "Erbyn pryd rhowch y bin sbwriel allan?")
+
+        article = page.get_by_role("article")
+        expect(article.get_by_role("heading", level=3).first).to_have_text("Casgliadau biniau")
+        welsh = article.locator("[lang=cy]")
+        expect(welsh.filter(has_text="Rhowch y bin allan erbyn 7yb.").first).to_be_visible()
+        expect(article.locator("blockquote[lang=cy]").first).to_contain_text("Rhowch y bin allan")
+        assert violations(page) == []
+
+
 def test_what_the_guidance_does_not_say_is_not_answered_as_if_it_did(browser: Browser, real_site: str):
     with open_page(browser, real_site) as page:
         page.goto("/")

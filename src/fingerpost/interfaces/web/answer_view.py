@@ -89,6 +89,7 @@ class PageView:
     url: str
     parts: tuple[PartView, ...]
     sources: tuple[SourceView, ...]
+    locale: str = "en"
 
     @property
     def attributions(self) -> tuple[str, ...]:
@@ -115,6 +116,7 @@ def lay_out(parts: Sequence[AnswerPart], citations: Sequence[Citation]) -> tuple
                     for part in here
                 ),
                 sources=_sources([by_number[number] for number in numbers if number in by_number]),
+                locale=here[0].locale,
             )
         )
     return tuple(pages)
@@ -144,9 +146,9 @@ def collect(shown: Sequence[StatementShown]) -> tuple[tuple[AnswerPart, ...], tu
     for event in shown:
         last = parts[-1] if parts else None
         if last and (last.title, last.url, last.heading_path) == (event.title, event.url, event.heading_path):
-            parts[-1] = AnswerPart(last.title, last.url, (*last.statements, event.statement), last.heading_path)
+            parts[-1] = replace(last, statements=(*last.statements, event.statement))
         else:
-            parts.append(AnswerPart(event.title, event.url, (event.statement,), event.heading_path))
+            parts.append(AnswerPart(event.title, event.url, (event.statement,), event.heading_path, event.locale))
     return tuple(parts), tuple(citation for event in shown for citation in event.citations)
 
 

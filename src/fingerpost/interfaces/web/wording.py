@@ -72,7 +72,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "removed.other": "something personal",
         "answer.removed.and": "{first} and {last}",
         "answer.next": "Next step",
-        "answer.nearest": "Pages that may help",
+        "answer.nearest": "The closest pages we have",
         "answer.nearest.more": "Other pages that may help",
         "answer.contact": "Ask a person",
         "contact.phone": "Phone",
@@ -183,8 +183,8 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "level AA. Every change is checked with automated tests in a real browser: with and without JavaScript, "
         "by keyboard, and at the width of a small phone. Automated tests do not find everything.",
         "accessibility.limits.title": "What we know could be better",
-        "accessibility.limits.quotes": "Quotations keep the language of the page they come from, and a change of "
-        "language inside an answer is not marked for screen readers yet.",
+        "accessibility.limits.quotes": "Quotations keep the language of the page they come from, and the words around "
+        "them are in English.",
         "accessibility.limits.tables": "A wide table scrolls sideways on a narrow screen.",
         "accessibility.limits.people": "It has not yet been tested by people who use assistive technology every day.",
         "accessibility.report.title": "Tell us about a problem",
