@@ -28,7 +28,7 @@ def seconds(command: list[str], runs: int) -> float:
         began = time.perf_counter()
         subprocess.run(command, check=True, capture_output=True)
         times.append(time.perf_counter() - began)
-    return round(statistics.median(times[1:]), 2)
+    return round(statistics.median(times[1:]), 3)
 
 
 def measure(runs: int) -> dict[str, object]:
@@ -39,7 +39,7 @@ def measure(runs: int) -> dict[str, object]:
         folder = Path(place)
         write_pages(folder, 100)
         sync(load_settings(folder, {}))
-        ask = [python, "-m", "fingerpost.interfaces.cli", "--service", place, "ask", "How do I renew my permit?"]
+        ask = [python, "-m", "fingerpost.interfaces.cli", "ask", "--service", place, "How do I renew my permit?"]
         return {
             "benchmark": "cold_start",
             "runs": runs,

@@ -1,6 +1,6 @@
 """Requests a second of ``POST /api/v1/ask`` over HTTP, at 1, 8 and 32 clients, server and clients on one machine.
 
-    python -m benchmarks.http_load [--pages 2000] [--seconds 10] [--out benchmarks/results/http-load.json]
+    python -m benchmarks.http_load [--pages 300] [--seconds 10] [--out benchmarks/results/http-load.json]
 
 Prints one JSON object. The floor beside each figure is ``GET /healthz`` with as many clients: what the server, the
 loopback network and the client cost before any question is answered.
@@ -76,7 +76,7 @@ def measure(pages: int, seconds: float) -> dict[str, object]:
         folder = Path(place)
         write_pages(folder, pages)
         sections = sync(load_settings(folder, {})).sections
-        command = [sys.executable, "-m", "fingerpost.interfaces.cli", "--service", place, "serve", "--port", str(PORT)]
+        command = [sys.executable, "-m", "fingerpost.interfaces.cli", "serve", "--service", place, "--port", str(PORT)]
         environment = {**os.environ, "FINGERPOST_SERVER__QUESTIONS_PER_MINUTE": "10000000"}
         server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
@@ -114,7 +114,7 @@ def wait_until_ready() -> None:
 def main() -> None:
     """Measure, print and, with ``--out``, keep the result."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--pages", type=int, default=2_000)
+    parser.add_argument("--pages", type=int, default=300)
     parser.add_argument("--seconds", type=float, default=10)
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
