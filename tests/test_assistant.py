@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import pickle
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -148,7 +149,9 @@ def test_asking_without_blocking_gives_the_same_answer(service: Service) -> None
             e async for e in service.assistant.ask_stream_async(question)
         ]
 
-    answer, events = asyncio.run(both())
+    # In a thread of its own: another test of this process may have an event loop running in this one.
+    with ThreadPoolExecutor(1) as pool:
+        answer, events = pool.submit(asyncio.run, both()).result()
     assert answer == service.assistant.ask(question)
     assert events == list(service.assistant.ask_stream(question))
 

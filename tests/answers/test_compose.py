@@ -60,7 +60,29 @@ def test_a_limit_stays_with_what_it_limits(sections, embedder) -> None:
 
 def test_conditions_are_never_cut(sections, embedder) -> None:
     words = texts(composed(embedder, "how long must a student's course be", found(*sections(DISCOUNTS)), most=2))
-    assert words[:3] == ["Your course must:", "last at least one year", "take at least 21 hours a week"]
+    assert words == [
+        "You do not pay if everyone in your home is a full-time student.",
+        "Your course must:",
+        "last at least one year",
+        "take at least 21 hours a week",
+    ]
+
+
+def test_a_row_is_chosen_by_the_letter_asked_for(sections, embedder) -> None:
+    rows = "".join(f"<tr><td>{letter}</td><td>£{800 + 90 * n}</td></tr>" for n, letter in enumerate("ABCDEFGH"))
+    table = f"<table><thead><tr><th>Band</th><th>You pay</th></tr></thead><tbody>{rows}</tbody></table>"
+    stored = sections(f"<p>What you pay depends on your band.</p><p>We send the bill in March.</p>{table}")
+    for letter, price in (("C", "£980"), ("G", "£1340")):
+        words = texts(composed(embedder, f"How much do I pay in band {letter}?", found(*stored), most=4))
+        assert "Band | You pay" in words
+        assert f"{letter} | {price}" in words
+
+
+def test_a_table_too_long_for_the_answer_keeps_its_header_and_its_most_direct_rows(sections, embedder) -> None:
+    rows = "".join(f"<tr><td>{day}</td><td>9am to 5pm</td></tr>" for day in ("Monday", "Tuesday", "Friday", "Sunday"))
+    table = f"<table><thead><tr><th>Day</th><th>Library</th></tr></thead><tbody>{rows}</tbody></table>"
+    words = texts(composed(embedder, "Is the library open on Sunday?", found(*sections(table)), most=2))
+    assert words == ["Day | Library", "Sunday | 9am to 5pm"]
 
 
 def test_steps_come_as_all_the_steps_in_order(sections, embedder) -> None:

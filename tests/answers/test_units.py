@@ -14,11 +14,16 @@ def units(sections, html: str) -> list[tuple[list[str], list[str]]]:
     return [(said(section, unit), said(section, unit, optional=True)) for unit in found]
 
 
-def test_sentences_stand_alone(sections) -> None:
-    assert units(sections, "<p>Bins go out on Monday. Boxes go out on Friday.</p>") == [
-        (["Bins go out on Monday."], []),
+def test_a_paragraphs_sentences_stay_together_and_paragraphs_apart(sections) -> None:
+    assert units(sections, "<p>Tell us at once. Call between 9am and 5pm.</p><p>Boxes go out on Friday.</p>") == [
+        (["Tell us at once.", "Call between 9am and 5pm."], []),
         (["Boxes go out on Friday."], []),
     ]
+
+
+def test_a_long_paragraph_is_cut(sections) -> None:
+    paragraph = " ".join(f"Rule {number} is about bins." for number in range(6))
+    assert [len(required) for required, _ in units(sections, f"<p>{paragraph}</p>")] == [4, 2]
 
 
 def test_a_list_stays_whole_with_its_lead_in(sections) -> None:

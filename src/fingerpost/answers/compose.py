@@ -6,14 +6,16 @@ guidance does not say.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from fingerpost.answers.confidence import telling_words
 from fingerpost.answers.units import Unit, units_of
 from fingerpost.content.sections import context
 from fingerpost.domain import Draft, DraftStatement, Link, Passage, Quote, Section, SentenceKind
@@ -24,12 +26,15 @@ PageSections = Callable[[str], Sequence[Section]]
 
 _READ = 5
 _OPTIONAL_MARGIN = 0.12
-_UNIT_MARGIN = 0.25
-_OTHER_PAGE_MARGIN = 0.05
+_UNIT_MARGIN = 0.3
+_OTHER_PAGE_MARGIN = 0.1
 _MOST_PAGES = 3
 _PLACE_WEIGHT = 0.5
 _SAME = 0.95
 _FIGURE_WORTH = 0.06
+_WORDS_WORTH = 0.15
+# "Band D" and "zone C" are told apart by a letter.
+_LETTER = re.compile(r"(?<![\w'’])[B-HJ-Z]\b")
 # A question that asks for a figure or a time is answered by a sentence that holds one.
 _ASKS_FOR_A_FIGURE = re.compile(
     r"\b(how (much|many|long|far|old|soon|often|late|early|quickly)|what time|when|costs?|price|fees?|charges?|deadline"
@@ -59,16 +64,24 @@ class Composer(Protocol):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Choice:
-    """A unit with the sentences of it that are to be shown, how directly it answers, and what its best one means."""
+    """A unit with those of its optional sentences worth showing, best first; how directly it answers; what it means."""
 
     unit: Unit
-    shown: tuple[int, ...]
+    optional: tuple[int, ...]
     score: float
     meaning: NDArray[np.float32]
 
     @property
+    def shown(self) -> tuple[int, ...]:
+        return tuple(sorted((*self.unit.required, *self.optional)))
+
+    @property
     def page(self) -> str:
         return self.unit.section.page.id
+
+    def cut_to(self, room: int) -> _Choice:
+        """Leave out the least direct rows of a table that is too long for the room there is."""
+        return replace(self, optional=self.optional[: max(1, room - len(self.unit.required))])
 
 
 class ExtractiveComposer:
@@ -98,10 +111,11 @@ class ExtractiveComposer:
             return Draft()
         vector = self._embedder.embed_questions([question])[0]
         top = max(passage.scores.fused for passage in read) or 1.0
+        worth = _worth_beside_meaning(question, [p.section for p in read])
         weighed = [
             choice
             for passage in read
-            for choice in self._weigh(question, passage, vector, place=passage.scores.fused / top)
+            for choice in self._weigh(passage, vector, worth, place=passage.scores.fused / top)
         ]
         chosen = self._choose(weighed)
         if not chosen:
@@ -110,26 +124,23 @@ class ExtractiveComposer:
         statements = tuple(statement for choice in ordered for statement in self._statements(choice))
         return Draft(statements=statements, complete=True, next_step=_start_link(ordered))
 
-    def _weigh(self, question: str, passage: Passage, vector: NDArray[np.float32], *, place: float) -> list[_Choice]:
+    def _weigh(
+        self, passage: Passage, vector: NDArray[np.float32], worth: Callable[[str], float], *, place: float
+    ) -> list[_Choice]:
         """Score each unit of a passage by its best sentence and by where the passage ranks."""
         section = passage.section
         heading = f"{context(section)}\n"
         spans = [(len(heading) + s.start, len(heading) + s.end) for s in section.sentences]
         meanings = self._embedder.embed_sentences_in_context(heading + section.text, spans)
         likeness = meanings @ vector
-        if _ASKS_FOR_A_FIGURE.search(question):
-            likeness += _FIGURE_WORTH * np.array([bool(_FIGURE.search(_text(section, i))) for i in range(len(spans))])
+        likeness += np.array([worth(_text(section, index)) for index in range(len(spans))], dtype=np.float32)
         choices: list[_Choice] = []
         for unit in units_of(section):
             direct = max(unit.members, key=lambda index: float(likeness[index]))
             best = float(likeness[direct])
-            kept = [i for i in unit.optional if likeness[i] >= best - _OPTIONAL_MARGIN][: self._most]
-            if unit.optional and not kept:
-                kept = list(unit.optional[: self._most])
-            if not unit.required and not kept:
-                continue
-            shown = tuple(sorted((*unit.required, *kept)))
-            choices.append(_Choice(unit, shown, best + _PLACE_WEIGHT * place, meanings[direct]))
+            near = [index for index in unit.optional if likeness[index] >= best - _OPTIONAL_MARGIN]
+            kept = sorted(near or unit.optional, key=lambda index: -float(likeness[index]))[: self._most]
+            choices.append(_Choice(unit, tuple(kept), best + _PLACE_WEIGHT * place, meanings[direct]))
         return choices
 
     def _choose(self, weighed: Sequence[_Choice]) -> list[_Choice]:
@@ -138,7 +149,8 @@ class ExtractiveComposer:
         chosen: list[_Choice] = []
         told: set[str] = set()
         room = self._most
-        for choice in ranked:
+        for weighed_choice in ranked:
+            choice = weighed_choice.cut_to(room)
             if chosen and not self._belongs(choice, chosen, room):
                 continue
             texts = {_text(choice.unit.section, index) for index in choice.shown}
@@ -177,6 +189,29 @@ class ExtractiveComposer:
         if opening is None or _text(section, opening.members[0]) != lead:
             return []
         return [_statement(section, index) for index in opening.members[1:]]
+
+
+def _worth_beside_meaning(question: str, sections: Sequence[Section]) -> Callable[[str], float]:
+    """Return what a sentence is worth to a question beside what it means.
+
+    That is the share of the question's telling words that stand in it, those rare in ``sections`` counting most, and
+    whether it holds a figure where the question asks for one.
+    """
+    asked = telling_words(question) | {letter.lower() for letter in _LETTER.findall(question.upper())}
+    told = [_told(_text(section, index)) for section in sections for index in range(len(section.sentences))]
+    rarity = {word: math.log1p(len(told) / (1 + sum(word in words for words in told))) for word in asked}
+    whole = sum(rarity.values()) or 1.0
+    figure = _FIGURE_WORTH if _ASKS_FOR_A_FIGURE.search(question) else 0.0
+
+    def worth(text: str) -> float:
+        shared = sum(rarity[word] for word in sorted(asked & _told(text)))
+        return _WORDS_WORTH * shared / whole + (figure if _FIGURE.search(text) else 0.0)
+
+    return worth
+
+
+def _told(text: str) -> set[str]:
+    return telling_words(text) | {letter.lower() for letter in _LETTER.findall(text)}
 
 
 def _text(section: Section, index: int) -> str:

@@ -1,8 +1,8 @@
 """The pieces of a section that must be read together.
 
 A list item means nothing without its lead-in; half of a list misleads, all the more under "you must" or "if"; "however"
-takes back part of what stands before it. A unit holds such pieces together, so that a composer can choose units and
-never tears one apart.
+takes back part of what stands before it; a paragraph's sentences say one thing between them. A unit holds such pieces
+together, so that a composer can choose units and never tears one apart.
 """
 
 from __future__ import annotations
@@ -81,8 +81,11 @@ def _run_it_joins(
     if sentence.kind is not SentenceKind.SENTENCE:
         return None
     text = section.text[sentence.start : sentence.end]
-    joins = _LIMITS.match(text) or (_POINTS_BACK.match(text) and previous.kind is SentenceKind.SENTENCE)
-    if joins and (_LIMITS.match(text) or len(runs[home[index - 1]]) < _LONGEST_RUN):
+    if _LIMITS.match(text):
+        return home[index - 1]
+    one_paragraph = "\n" not in section.text[previous.end : sentence.start]
+    joins = previous.kind is SentenceKind.SENTENCE and (one_paragraph or _POINTS_BACK.match(text))
+    if joins and len(runs[home[index - 1]]) < _LONGEST_RUN:
         return home[index - 1]
     return None
 
