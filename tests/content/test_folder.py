@@ -122,10 +122,10 @@ def as_nobody(folder: Path) -> Iterator[None]:
     if os.geteuid() != 0:
         yield
         return
-    opened = [place for place in (folder / "content", folder, *folder.parents) if place.stat().st_mode & 0o005 != 0o005]
+    opened = [place for place in (folder / "content", folder, *folder.parents) if place.stat().st_mode & 0o055 != 0o055]
     modes = {place: place.stat().st_mode for place in opened}
     for place, mode in modes.items():
-        place.chmod(mode | 0o005)
+        place.chmod(mode | 0o055)
     os.seteuid(65534)
     try:
         yield
