@@ -73,7 +73,7 @@ def lay_out(answer: Answer, contact: ContactSettings | None = None, *, width: in
 
 
 def _part(part: AnswerPart, width: int) -> Iterator[Text]:
-    yield _hung("", width, (part.title, "bold"))
+    yield _hung("", width, (" › ".join((part.title, *part.heading_path)), "bold"))
     for statement in part.statements:
         cited = "".join(f"[{number}]" for number in statement.citations)
         yield _hung(_mark(statement), width, (f"{statement.text} {cited}", ""))
