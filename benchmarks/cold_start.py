@@ -8,7 +8,6 @@ Prints one JSON object of medians in seconds. The floors are an empty Python pro
 from __future__ import annotations
 
 import argparse
-import json
 import statistics
 import subprocess
 import sys
@@ -17,6 +16,7 @@ import time
 from pathlib import Path
 
 from benchmarks.pages import write_pages
+from benchmarks.report import report
 from fingerpost.settings import load_settings
 from fingerpost.sync import sync
 
@@ -56,10 +56,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
-    text = json.dumps(measure(options.runs), indent=2)
-    if options.out:
-        options.out.write_text(text + "\n", encoding="utf-8")
-    print(text)
+    report(measure(options.runs), options.out)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ loopback network and the client cost before any question is answered.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import random
 import statistics
@@ -25,6 +24,7 @@ import httpx
 import psutil
 
 from benchmarks.pages import question, write_pages
+from benchmarks.report import report
 from fingerpost.settings import load_settings
 from fingerpost.sync import sync
 
@@ -118,10 +118,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=10)
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
-    text = json.dumps(measure(options.pages, options.seconds), indent=2)
-    if options.out:
-        options.out.write_text(text + "\n", encoding="utf-8")
-    print(text)
+    report(measure(options.pages, options.seconds), options.out)
 
 
 if __name__ == "__main__":

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import json
 import tempfile
 import time
 from pathlib import Path
 
 from benchmarks.pages import write_pages
+from benchmarks.report import report
 from fingerpost.content.sections import context
 from fingerpost.search.embed import open_embedder
 from fingerpost.search.index import Index
@@ -61,10 +61,7 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=2_000)
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
-    text = json.dumps(measure(options.pages), indent=2)
-    if options.out:
-        options.out.write_text(text + "\n", encoding="utf-8")
-    print(text)
+    report(measure(options.pages), options.out)
 
 
 if __name__ == "__main__":

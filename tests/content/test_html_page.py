@@ -134,4 +134,5 @@ def test_a_page_of_nothing_is_empty() -> None:
 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_without_fail(body: bytes) -> None:
-    read_page(b"<main>" + body, url=URL)
+    content = read_page(b"<main>" + body, url=URL)
+    assert all(block.text.strip() for block in content.blocks)

@@ -121,7 +121,8 @@ def test_fields_of_the_wrong_type_are_empty_ones() -> None:
     for schema in [*READERS, "unknown"]:
         for value in wrong:
             details = dict.fromkeys(names, value) | {"body": value if not isinstance(value, str) else ""}
-            read(item(schema, details, description=value, links=value, withdrawn_notice={}))
+            document = read(item(schema, details, description=value, links=value, withdrawn_notice={}))
+            assert all(block.text.strip() for block in document.blocks)
 
 
 @pytest.mark.parametrize("broken", [{}, {"base_path": "/x"}, {"title": "X"}, {"base_path": "x", "title": "X"}])

@@ -81,7 +81,7 @@ _REPLIES: tuple[tuple[Any, Any], ...] = (
                     locale="en",
                     licence="OGL-UK-3.0",
                     updated_at=_WHEN,
-                    scores=Scores(fused=0.0328, similarity=0.71, bm25=9.4, vector_rank=1, text_rank=1, weight=1.0),
+                    scores=Scores(fused=0.7825, similarity=0.71, bm25=9.4, vector_rank=1, text_rank=1, weight=1.0),
                 ),
             ),
         ),
