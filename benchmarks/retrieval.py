@@ -14,7 +14,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from fingerpost.domain import Passage, Section
-from fingerpost.evaluation.retrieval import build_index, evaluate_retrieval, measure, read_pages, read_questions
+from fingerpost.evaluation.cases import read_pages, read_questions
+from fingerpost.evaluation.retrieval import evaluate_retrieval, measure
+from fingerpost.evaluation.scratch_index import build_index
 from fingerpost.search.embed import open_embedder
 
 RANK_CONSTANT = 60

@@ -23,7 +23,8 @@ from numpy.typing import NDArray
 
 from fingerpost.answers.confidence import FEATURES, WEIGHTS_FILE, features
 from fingerpost.domain import Passage
-from fingerpost.evaluation.retrieval import build_index, read_pages, read_questions
+from fingerpost.evaluation.cases import read_pages, read_questions
+from fingerpost.evaluation.scratch_index import build_index
 from fingerpost.search.embed import open_embedder
 from fingerpost.search.rank import find, order
 

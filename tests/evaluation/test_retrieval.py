@@ -9,13 +9,8 @@ import pytest
 
 from fingerpost.domain import Page, Section
 from fingerpost.errors import EvaluationInputError
-from fingerpost.evaluation.retrieval import (
-    QuestionRecord,
-    evaluate_retrieval,
-    evidence_recall,
-    measure,
-    read_questions,
-)
+from fingerpost.evaluation.cases import QuestionRecord, read_questions
+from fingerpost.evaluation.retrieval import evaluate_retrieval, evidence_recall, measure
 
 KEYS = [
     "questions",

@@ -1,4 +1,4 @@
-"""``fingerpost evaluate``: how good it is, measured."""
+"""``fingerpost evaluate retrieval``: how often the right page comes first."""
 
 from __future__ import annotations
 
@@ -15,15 +15,7 @@ from fingerpost.interfaces.cli.progress import progress
 if TYPE_CHECKING:
     from fingerpost.evaluation.retrieval import RetrievalResult
 
-app = typer.Typer(help="Measure how good it is.", no_args_is_help=True)
 
-
-@app.callback()
-def evaluate() -> None:
-    """Measure how good it is."""
-
-
-@app.command()
 def retrieval(
     pages: Annotated[Path, typer.Option("--pages", metavar="FILE", help="JSON lines: url, title, html.")],
     questions: Annotated[

@@ -1,0 +1,65 @@
+"""The words Fingerpost is built from, as frozen records.
+
+Everything here is plain data: hashable where its parts are, picklable, and comparable with ``==``. Nothing here does
+input or output, and nothing here imports another part of Fingerpost. Times are timezone-aware UTC ``datetime``s.
+Offsets are Python string indices: ``text[start:end]``.
+"""
+
+from __future__ import annotations
+
+from fingerpost.domain.guidance import (
+    Block,
+    BlockKind,
+    Document,
+    Link,
+    Page,
+    Passage,
+    Scores,
+    Section,
+    Sentence,
+    SentenceKind,
+    Status,
+)
+from fingerpost.domain.replies import (
+    Answer,
+    AnswerPart,
+    Citation,
+    Contact,
+    Draft,
+    DraftStatement,
+    Outcome,
+    Quote,
+    Record,
+    Statement,
+)
+from fingerpost.domain.turns import AnswerFinished, Event, Finding, StatementShown, StepStarted, Turn
+
+__all__ = [
+    "Answer",
+    "AnswerFinished",
+    "AnswerPart",
+    "Block",
+    "BlockKind",
+    "Citation",
+    "Contact",
+    "Document",
+    "Draft",
+    "DraftStatement",
+    "Event",
+    "Finding",
+    "Link",
+    "Outcome",
+    "Page",
+    "Passage",
+    "Quote",
+    "Record",
+    "Scores",
+    "Section",
+    "Sentence",
+    "SentenceKind",
+    "Statement",
+    "StatementShown",
+    "Status",
+    "StepStarted",
+    "Turn",
+]

@@ -1,0 +1,153 @@
+"""What is replied: drafts, citations and answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from fingerpost.domain.guidance import Link, SentenceKind
+
+
+class Outcome(StrEnum):
+    """What a question came to."""
+
+    ANSWERED = "answered"
+    PARTIAL = "partial"
+    CLARIFY = "clarify"
+    UNANSWERABLE = "unanswerable"
+    OUT_OF_SCOPE = "out_of_scope"
+    REFUSED = "refused"
+    URGENT = "urgent"
+    HANDOFF = "handoff"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A composer's claim that ``text`` stands in a section. Nothing is shown until ``ground`` has found it there."""
+
+    section_id: str
+    text: str
+    start: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftStatement:
+    """A sentence a composer would like to show, and what it says it rests on."""
+
+    text: str
+    quotes: tuple[Quote, ...]
+    kind: SentenceKind = SentenceKind.SENTENCE
+    number: int | None = None
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a composer proposes: statements in reading order, best page first. Untrusted until grounded."""
+
+    statements: tuple[DraftStatement, ...] = ()
+    complete: bool = False
+    next_step: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A quotation that was found, character for character, in a stored section.
+
+    ``quote == section.text[start:end]`` held when it was checked; ``url`` carries a text fragment that takes a reader
+    to the words.
+    """
+
+    number: int
+    quote: str
+    section_id: str
+    start: int
+    end: int
+    title: str
+    heading_path: tuple[str, ...]
+    url: str
+    source: str
+    content_hash: str
+    licence: str
+    attribution: str = ""
+    updated_at: datetime | None = None
+    published_at: datetime | None = None
+    fetched_at: datetime | None = None
+    locale: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A grounded sentence of an answer. ``citations`` are the numbers of the citations it rests on, never empty."""
+
+    text: str
+    citations: tuple[int, ...]
+    kind: SentenceKind = SentenceKind.SENTENCE
+    number: int | None = None
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPart:
+    """What one page says under one heading, in the page's own reading order.
+
+    ``heading_path`` is the stored section's own: words under "If you rent" must not be read without it. ``locale`` is
+    the language the page is written in.
+    """
+
+    title: str
+    url: str
+    statements: tuple[Statement, ...]
+    heading_path: tuple[str, ...] = ()
+    locale: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How to reach a person at the organisation. Empty fields are not shown."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    url: str = ""
+    hours: str = ""
+    text_relay: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What made an answer, so that it can be explained and replayed. Holds no times: two runs compare equal."""
+
+    index_version: str
+    content_version: str
+    embedder: str
+    composer: str
+    prompt: str | None = None
+    release: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The reply to one question.
+
+    ``question`` is the question after personal data was taken out; ``removed`` are the kinds taken out, in order.
+    ``confidence`` (0 to 1) is how likely it was judged, before composing, that the passages found hold an answer.
+    ``notices`` are keys of fixed interface wording. ``timings`` are seconds by step, left out of ``==`` so that the
+    same question on the same content compares equal.
+    """
+
+    outcome: Outcome
+    question: str
+    record: Record
+    reason: str = ""
+    parts: tuple[AnswerPart, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    next_step: Link | None = None
+    nearest: tuple[Link, ...] = ()
+    contact: Contact | None = None
+    removed: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    confidence: float = 0.0
+    timings: Mapping[str, float] = field(default_factory=dict[str, float], compare=False, hash=False)

@@ -1,0 +1,73 @@
+"""One pass through the assistant, and what it tells of itself on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fingerpost.domain.guidance import Link, Passage
+from fingerpost.domain.replies import Answer, AnswerPart, Citation, Draft, Outcome, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something a safeguard found in a text. ``label`` is the kind ("email"); the text found is never kept."""
+
+    label: str
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One pass through the assistant. Each step takes it and returns the next one; no step changes it in place.
+
+    ``question`` is what was asked until ``protect`` replaces it. A step that ends the turn sets ``outcome`` and
+    ``reason``; the steps after it then have nothing to do.
+    """
+
+    question: str
+    conversation_id: str | None = None
+    locale: str | None = None
+    findings: tuple[Finding, ...] = ()
+    query: str = ""
+    passages: tuple[Passage, ...] = ()
+    confidence: float = 0.0
+    draft: Draft | None = None
+    parts: tuple[AnswerPart, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    next_step: Link | None = None
+    nearest: tuple[Link, ...] = ()
+    notices: tuple[str, ...] = ()
+    outcome: Outcome | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepStarted:
+    """A streamed event: a named step of the turn has begun."""
+
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatementShown:
+    """A streamed event: a grounded statement, the part it belongs to, and the citations that first appear with it."""
+
+    statement: Statement
+    citations: tuple[Citation, ...]
+    title: str
+    url: str
+    heading_path: tuple[str, ...] = ()
+    locale: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFinished:
+    """The last streamed event: the whole answer."""
+
+    answer: Answer
+
+
+Event = StepStarted | StatementShown | AnswerFinished
+"""What `Assistant.ask_stream` yields, in order; always ends with one `AnswerFinished`."""

@@ -1,0 +1,17 @@
+"""``fingerpost evaluate``: how good it is, measured. One module a command."""
+
+from __future__ import annotations
+
+import typer
+
+from fingerpost.interfaces.cli.evaluate.retrieval import retrieval
+
+app = typer.Typer(help="Measure how good it is.", no_args_is_help=True)
+
+
+@app.callback()
+def evaluate() -> None:
+    """Measure how good it is."""
+
+
+app.command()(retrieval)

@@ -1,0 +1,48 @@
+"""What a service can be set to: ``service`` reads and checks it, ``parts`` says what each table may hold."""
+
+from __future__ import annotations
+
+from fingerpost.settings.parts import (
+    AnswerSettings,
+    BrandSettings,
+    Colour,
+    ContactSettings,
+    ConversationSettings,
+    FetchSettings,
+    FolderSettings,
+    GovukSettings,
+    HttpUrl,
+    IndexSettings,
+    Locale,
+    PluginSourceSettings,
+    SearchSettings,
+    ServerSettings,
+    ServiceSettings,
+    SourceSettings,
+    WebsiteSettings,
+)
+from fingerpost.settings.service import ENVIRONMENT_PREFIX, FILE_NAME, Settings, load_settings
+
+__all__ = [
+    "ENVIRONMENT_PREFIX",
+    "FILE_NAME",
+    "AnswerSettings",
+    "BrandSettings",
+    "Colour",
+    "ContactSettings",
+    "ConversationSettings",
+    "FetchSettings",
+    "FolderSettings",
+    "GovukSettings",
+    "HttpUrl",
+    "IndexSettings",
+    "Locale",
+    "PluginSourceSettings",
+    "SearchSettings",
+    "ServerSettings",
+    "ServiceSettings",
+    "Settings",
+    "SourceSettings",
+    "WebsiteSettings",
+    "load_settings",
+]
