@@ -14,7 +14,9 @@ from typing import Protocol
 import anyio.to_thread
 
 from fingerpost.answers.compose import Composer
+from fingerpost.answers.follow_ups import Rephrase
 from fingerpost.answers.ground import Lookup, ground
+from fingerpost.answers.settle import FIXED_REPLIES, WITH_CONTACT, settle
 from fingerpost.answers.understand import read_question
 from fingerpost.domain import (
     Answer,
@@ -23,6 +25,7 @@ from fingerpost.domain import (
     Contact,
     Event,
     Finding,
+    Intent,
     Link,
     Outcome,
     Passage,
@@ -73,6 +76,8 @@ class Parts:
     partial_threshold: float
     longest_question: int
     locale: str
+    rephrase: Rephrase | None = None
+    read_intent: Callable[[str], Intent] | None = None
 
 
 class Assistant:
@@ -88,13 +93,21 @@ class Assistant:
             ("ground", self._ground),
         )
 
-    def ask(self, question: str, *, conversation_id: str | None = None, locale: str | None = None) -> Answer:
+    def ask(
+        self,
+        question: str,
+        *,
+        conversation_id: str | None = None,
+        locale: str | None = None,
+        history: Sequence[Answer] = (),
+    ) -> Answer:
         """Answer a question.
 
         Args:
             question: in the person's own words.
             conversation_id: the conversation it belongs to, if any.
             locale: the language to answer in, such as ``cy``; the service's own by default.
+            history: the earlier answers of the conversation, oldest first; a follow-up is completed from them.
 
         Returns:
             The answer. The same question on the same content, by the extractive composer, compares equal.
@@ -102,12 +115,17 @@ class Assistant:
         Raises:
             QuestionError: the question is empty, too long or not text.
         """
-        *_, last = self.ask_stream(question, conversation_id=conversation_id, locale=locale)
+        *_, last = self.ask_stream(question, conversation_id=conversation_id, locale=locale, history=history)
         assert isinstance(last, AnswerFinished)  # noqa: S101 - ask_stream always ends so; this tells the type checker
         return last.answer
 
     def ask_stream(
-        self, question: str, *, conversation_id: str | None = None, locale: str | None = None
+        self,
+        question: str,
+        *,
+        conversation_id: str | None = None,
+        locale: str | None = None,
+        history: Sequence[Answer] = (),
     ) -> Iterator[Event]:
         """Answer a question step by step.
 
@@ -122,6 +140,7 @@ class Assistant:
             question=read_question(question, limit=self._parts.longest_question),
             conversation_id=conversation_id,
             locale=locale or self._parts.locale,
+            history=tuple(history),
         )
         timings: dict[str, float] = {}
         for name, step in self._steps:
@@ -136,18 +155,28 @@ class Assistant:
         yield AnswerFinished(answer)
 
     async def ask_async(
-        self, question: str, *, conversation_id: str | None = None, locale: str | None = None
+        self,
+        question: str,
+        *,
+        conversation_id: str | None = None,
+        locale: str | None = None,
+        history: Sequence[Answer] = (),
     ) -> Answer:
         """Answer a question without holding up the event loop. See ``ask``."""
         return await anyio.to_thread.run_sync(
-            lambda: self.ask(question, conversation_id=conversation_id, locale=locale)
+            lambda: self.ask(question, conversation_id=conversation_id, locale=locale, history=history)
         )
 
     async def ask_stream_async(
-        self, question: str, *, conversation_id: str | None = None, locale: str | None = None
+        self,
+        question: str,
+        *,
+        conversation_id: str | None = None,
+        locale: str | None = None,
+        history: Sequence[Answer] = (),
     ) -> AsyncIterator[Event]:
         """Answer a question step by step without holding up the event loop. See ``ask_stream``."""
-        events = self.ask_stream(question, conversation_id=conversation_id, locale=locale)
+        events = self.ask_stream(question, conversation_id=conversation_id, locale=locale, history=history)
         while (event := await anyio.to_thread.run_sync(lambda: next(events, None))) is not None:
             yield event
 
@@ -157,11 +186,28 @@ class Assistant:
         return replace(turn, question=protected.text, findings=protected.findings)
 
     def _understand(self, turn: Turn) -> Turn:
-        """Make the query. The placeholders left by ``protect`` say nothing about what is being asked."""
-        query = turn.question
+        """Make the query and see what is wanted; end the turn when that has a fixed reply.
+
+        The placeholders left by ``protect`` say nothing about what is being asked. A follow-up is completed from the
+        conversation before anything is searched.
+        """
+        parts = self._parts
+        asked = turn.question
         for label in {finding.label for finding in turn.findings}:
-            query = query.replace(f"[{label}]", " ")
-        return replace(turn, query=" ".join(query.split()) or turn.question)
+            asked = asked.replace(f"[{label}]", " ")
+        asked = " ".join(asked.split()) or turn.question
+        completed = parts.rephrase(asked, turn.history) if parts.rephrase and turn.history else ""
+        query = completed or asked
+        intent = parts.read_intent(query) if parts.read_intent else Intent.GUIDANCE
+        read = replace(turn, query=query, asked_as=completed, intent=intent)
+        if intent in FIXED_REPLIES:
+            return replace(
+                read,
+                outcome=Outcome.ANSWERED,
+                reason="replied to in fixed wording",
+                notices=(*read.notices, FIXED_REPLIES[intent]),
+            )
+        return read
 
     def _find(self, turn: Turn) -> Turn:
         """Find passages; end the turn when they don't hold an answer."""
@@ -207,6 +253,7 @@ class Assistant:
 
     def _record(self, turn: Turn) -> Answer:
         """Make the answer with everything needed to explain it. Never an empty hand: see ``nearest`` and contact."""
+        turn = settle(turn)
         outcome = turn.outcome or Outcome.UNANSWERABLE
         answered = outcome is Outcome.ANSWERED
         return Answer(
@@ -218,10 +265,12 @@ class Assistant:
             citations=turn.citations,
             next_step=turn.next_step,
             nearest=() if answered else _not_quoted(turn.nearest, turn.citations),
-            contact=None if answered else self._parts.contact,
+            contact=None if answered and turn.intent not in WITH_CONTACT else self._parts.contact,
             removed=tuple(dict.fromkeys(finding.label for finding in turn.findings)),
             notices=turn.notices,
             confidence=turn.confidence,
+            intent=turn.intent,
+            asked_as=turn.asked_as,
         )
 
 

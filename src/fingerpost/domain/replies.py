@@ -23,6 +23,25 @@ class Outcome(StrEnum):
     HANDOFF = "handoff"
 
 
+class Intent(StrEnum):
+    """What somebody wants of the assistant.
+
+    The first five, and a complaint, are looked for in the guidance. A greeting, thanks, and a question about the
+    assistant itself have fixed replies and cost no search.
+    """
+
+    GUIDANCE = "guidance"
+    ELIGIBILITY = "eligibility"
+    CALCULATION = "calculation"
+    DO_A_TASK = "do_a_task"
+    CONTACT_A_PERSON = "contact_a_person"
+    GREETING = "greeting"
+    THANKS = "thanks"
+    ABOUT_THIS_ASSISTANT = "about_this_assistant"
+    COMPLAINT = "complaint"
+    NOT_FOR_US = "not_for_us"
+
+
 @dataclass(frozen=True, slots=True)
 class Quote:
     """A composer's claim that ``text`` stands in a section. Nothing is shown until ``ground`` has found it there."""
@@ -134,7 +153,9 @@ class Answer:
 
     ``question`` is the question after personal data was taken out; ``removed`` are the kinds taken out, in order.
     ``confidence`` (0 to 1) is how likely it was judged, before composing, that the passages found hold an answer.
-    ``notices`` are keys of fixed interface wording. ``timings`` are seconds by step, left out of ``==`` so that the
+    ``intent`` is what was taken to be wanted. ``asked_as`` is the standalone question that was searched when what was
+    asked leant on the conversation ("and for my son?"); empty when it is the question itself. ``notices`` are keys of
+    fixed interface wording. ``timings`` are seconds by step, left out of ``==`` so that the
     same question on the same content compares equal.
     """
 
@@ -150,4 +171,6 @@ class Answer:
     removed: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     confidence: float = 0.0
+    intent: Intent = Intent.GUIDANCE
+    asked_as: str = ""
     timings: Mapping[str, float] = field(default_factory=dict[str, float], compare=False, hash=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fingerpost.domain.guidance import Link, Passage
-from fingerpost.domain.replies import Answer, AnswerPart, Citation, Draft, Outcome, Statement
+from fingerpost.domain.replies import Answer, AnswerPart, Citation, Draft, Intent, Outcome, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +22,20 @@ class Finding:
 class Turn:
     """One pass through the assistant. Each step takes it and returns the next one; no step changes it in place.
 
-    ``question`` is what was asked until ``protect`` replaces it. A step that ends the turn sets ``outcome`` and
+    ``question`` is what was asked until ``protect`` replaces it. ``history`` are the earlier answers of the
+    conversation, oldest first. ``query`` is what is searched for; ``asked_as`` is the same when the question had to be
+    completed from the history, and empty otherwise. A step that ends the turn sets ``outcome`` and
     ``reason``; the steps after it then have nothing to do.
     """
 
     question: str
     conversation_id: str | None = None
     locale: str | None = None
+    history: tuple[Answer, ...] = ()
     findings: tuple[Finding, ...] = ()
     query: str = ""
+    asked_as: str = ""
+    intent: Intent = Intent.GUIDANCE
     passages: tuple[Passage, ...] = ()
     confidence: float = 0.0
     draft: Draft | None = None
