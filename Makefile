@@ -49,6 +49,10 @@ docs: $(VENV)/.installed-dev ## Build the documentation into site/
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 	@echo "The documentation is in site/index.html."
 
+.PHONY: catalogues
+catalogues: $(VENV)/.installed-dev ## Compile the interface's words, after a change to a fingerpost.po
+	@$(BIN)/python scripts/compile_catalogues.py
+
 .PHONY: bench
 bench: $(VENV)/.installed-dev ## Run every benchmark; results go to benchmarks/results/ (DATA=… for retrieval)
 	@for name in $(BENCHMARKS); do \

@@ -1,13 +1,12 @@
 from __future__ import annotations
 
 import re
-import string
 from pathlib import Path
 
 import fingerpost.interfaces.web
 from fingerpost.domain import Outcome
 from fingerpost.interfaces.web.pages import REASONS
-from fingerpost.interfaces.web.wording import ENGLISH, known, say
+from fingerpost.interfaces.wording import known, say
 from fingerpost.safeguards.personal_data import PLACEHOLDERS
 
 WEB = Path(fingerpost.interfaces.web.__file__).parent
@@ -36,9 +35,3 @@ def test_every_kind_of_personal_data_and_every_reason_has_a_name():
         assert known(f"removed.{kind}")
     for reason in (*REASONS["yes"], *REASONS["no"]):
         assert known(f"feedback.reason.{reason}")
-
-
-def test_no_text_holds_markup_or_a_value_without_a_name():
-    for key, text in ENGLISH.items():
-        assert "<" not in text, key
-        assert all(name is None or name.isidentifier() for _, name, _, _ in string.Formatter().parse(text)), key

@@ -14,7 +14,7 @@ from fingerpost.errors import ConversationNotFoundError
 from fingerpost.interfaces.web.error_pages import refused
 from fingerpost.interfaces.web.form_token import FIELD, from_elsewhere
 from fingerpost.interfaces.web.pages import CONVERSATION_COOKIE, REASONS, Pages
-from fingerpost.interfaces.web.wording import say
+from fingerpost.interfaces.wording import say
 
 
 class GivenFeedback(BaseModel):

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from fingerpost.errors import FingerpostError, IndexMismatchError, IndexMissingError
 from fingerpost.interfaces.web.headers import SECURITY_HEADERS
 from fingerpost.interfaces.web.pages import Pages
-from fingerpost.interfaces.web.wording import known
+from fingerpost.interfaces.wording import known
 
 ErrorHandler = Callable[[Request, Exception], Response | Awaitable[Response]]
 

@@ -18,7 +18,7 @@ from fingerpost.errors import ConversationNotFoundError
 from fingerpost.interfaces.web.answer_view import lay_out, safe_url
 from fingerpost.interfaces.web.form_token import COOKIE as FORM_COOKIE
 from fingerpost.interfaces.web.form_token import FIELD, FormTokens
-from fingerpost.interfaces.web.wording import known, say
+from fingerpost.interfaces.wording import known, say
 
 if TYPE_CHECKING:
     from fingerpost.service import Service

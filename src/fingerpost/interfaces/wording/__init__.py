@@ -1,0 +1,10 @@
+"""What the interface itself says, in every language it speaks.
+
+The words stand in gettext catalogues, ``locales/LANGUAGE/LC_MESSAGES/fingerpost.po``: how to add a phrase is written at
+the top of each. Only what Fingerpost itself says stands there: guidance is quoted from its pages.
+"""
+
+from fingerpost.interfaces.wording.catalogue import Catalogue, shipped, shipped_locales
+from fingerpost.interfaces.wording.spoken import known, language, say, speaking
+
+__all__ = ["Catalogue", "known", "language", "say", "shipped", "shipped_locales", "speaking"]
