@@ -1,7 +1,7 @@
 """Spine two: answers flow out.
 
-protect → understand → find → compose → ground → record. Each step takes the turn so far and returns the next one; a
-step that ends the turn says which outcome and why, and the steps after it are passed over.
+protect → understand → find → compose → ground → plain → record. Each step takes the turn so far and returns the next
+one; a step that ends the turn says which outcome and why, and the steps after it are passed over.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import anyio.to_thread
 from fingerpost.answers.compose import Composer
 from fingerpost.answers.follow_ups import Rephrase
 from fingerpost.answers.ground import Lookup, ground
+from fingerpost.answers.readability import measure_reading
 from fingerpost.answers.settle import FIXED_REPLIES, WITH_CONTACT, settle
 from fingerpost.answers.understand import read_question
 from fingerpost.domain import (
@@ -150,6 +151,10 @@ class Assistant:
             began = time.perf_counter()
             turn = step(turn)
             timings[name] = time.perf_counter() - began
+        if turn.parts:
+            began = time.perf_counter()
+            turn = self._plain(turn)
+            timings["plain"] = time.perf_counter() - began
         answer = replace(self._record(turn), timings=timings)
         yield from _statements(answer)
         yield AnswerFinished(answer)
@@ -246,6 +251,11 @@ class Assistant:
         return replace(shown, outcome=Outcome.ANSWERED, reason="")
 
     @staticmethod
+    def _plain(turn: Turn) -> Turn:
+        """Measure how hard what is shown is to read. No step starts with it: it takes less than a millisecond."""
+        return replace(turn, reading=measure_reading(turn.parts))
+
+    @staticmethod
     def _leading_kind(turn: Turn, citation: Citation) -> str:
         pages = {passage.section.id: passage.section.page for passage in turn.passages}
         page = pages.get(citation.section_id)
@@ -271,6 +281,7 @@ class Assistant:
             confidence=turn.confidence,
             intent=turn.intent,
             asked_as=turn.asked_as,
+            reading=turn.reading,
         )
 
 

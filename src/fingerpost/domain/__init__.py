@@ -20,6 +20,7 @@ from fingerpost.domain.guidance import (
     SentenceKind,
     Status,
 )
+from fingerpost.domain.plain import EasyBlock, EasyLine, EasyRead, PlainWord, Reading
 from fingerpost.domain.replies import (
     Answer,
     AnswerPart,
@@ -46,6 +47,9 @@ __all__ = [
     "Document",
     "Draft",
     "DraftStatement",
+    "EasyBlock",
+    "EasyLine",
+    "EasyRead",
     "Event",
     "Finding",
     "Intent",
@@ -53,7 +57,9 @@ __all__ = [
     "Outcome",
     "Page",
     "Passage",
+    "PlainWord",
     "Quote",
+    "Reading",
     "Record",
     "Scores",
     "Section",

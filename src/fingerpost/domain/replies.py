@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from fingerpost.domain.guidance import Link, SentenceKind
+from fingerpost.domain.plain import Reading
 
 
 class Outcome(StrEnum):
@@ -155,8 +156,8 @@ class Answer:
     ``confidence`` (0 to 1) is how likely it was judged, before composing, that the passages found hold an answer.
     ``intent`` is what was taken to be wanted. ``asked_as`` is the standalone question that was searched when what was
     asked leant on the conversation ("and for my son?"); empty when it is the question itself. ``notices`` are keys of
-    fixed interface wording. ``timings`` are seconds by step, left out of ``==`` so that the
-    same question on the same content compares equal.
+    fixed interface wording. ``reading`` is how hard its sentences are to read. ``timings`` are seconds by step, left
+    out of ``==`` so that the same question on the same content compares equal.
     """
 
     outcome: Outcome
@@ -173,4 +174,5 @@ class Answer:
     confidence: float = 0.0
     intent: Intent = Intent.GUIDANCE
     asked_as: str = ""
+    reading: Reading | None = None
     timings: Mapping[str, float] = field(default_factory=dict[str, float], compare=False, hash=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fingerpost.domain.guidance import Link, Passage
+from fingerpost.domain.plain import Reading
 from fingerpost.domain.replies import Answer, AnswerPart, Citation, Draft, Intent, Outcome, Statement
 
 
@@ -42,6 +43,7 @@ class Turn:
     parts: tuple[AnswerPart, ...] = ()
     citations: tuple[Citation, ...] = ()
     next_step: Link | None = None
+    reading: Reading | None = None
     nearest: tuple[Link, ...] = ()
     notices: tuple[str, ...] = ()
     outcome: Outcome | None = None

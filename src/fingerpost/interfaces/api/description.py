@@ -27,6 +27,7 @@ _ANSWER = {
     "removed": "The kinds of personal data taken out of the question.",
     "notices": "Keys of fixed wording to show with the answer.",
     "confidence": "How likely it was judged that the passages found hold an answer, 0 to 1.",
+    "reading": "How hard the sentences are to read, for the service's team.",
     "timings": "Seconds each step took.",
 }
 _CITED = {
@@ -61,6 +62,13 @@ _CONVERSATION = {
     "comment": "The person's own words, with personal data taken out.",
     "given_at": "When it was said.",
 }
+_READING = {
+    "sentences": "How many sentences and list items were measured.",
+    "words_per_sentence": "The mean length of a sentence, in words.",
+    "longest_sentence": "The length of the longest, in words.",
+    "reading_age": "The age at which they can be read, in years; null where the language has no tested formula.",
+    "formula": "How the age was worked out.",
+}
 _ELSE = {
     "url": "An absolute address. A citation's takes a browser to the words.",
     "name": "The organisation, or the part of it.",
@@ -91,6 +99,7 @@ MEANINGS: Mapping[str, str] = {
     **_ANSWER,
     **_CONVERSATION,
     **_ELSE,
+    **_READING,
     **{k: v for k, v in _CITED.items() if k not in _ANSWER},
 }
 """What each field of a reply means; a name means the same wherever it stands, but for those in ``_OTHERWISE``."""

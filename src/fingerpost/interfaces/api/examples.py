@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from fingerpost.answers.readability import measure_sentences
 from fingerpost.domain import Answer, AnswerPart, Citation, Link, Outcome, Record, Scores, SentenceKind, Statement
 from fingerpost.interfaces.api.problems import Problem
 from fingerpost.interfaces.api.records import (
@@ -53,7 +54,8 @@ _ANSWER = Answer(
     next_step=Link("Report a missed bin", "https://www.sampleford.example/bins/missed/report"),
     removed=("phone number",),
     confidence=0.91,
-    timings={"protect": 0.0006, "understand": 0.00001, "find": 0.021, "compose": 0.008, "ground": 0.002},
+    reading=measure_sentences([_QUOTE]),
+    timings={"protect": 0.0006, "find": 0.021, "compose": 0.008, "ground": 0.002, "plain": 0.0002},
 )
 _TURN_REPLY = TurnReply(
     **{name: getattr(_ANSWER, name) for name in Answer.__dataclass_fields__},
