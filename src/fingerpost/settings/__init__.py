@@ -19,6 +19,7 @@ from fingerpost.settings.parts import (
     ServerSettings,
     ServiceSettings,
     SourceSettings,
+    TranslatedService,
     WebsiteSettings,
 )
 from fingerpost.settings.service import ENVIRONMENT_PREFIX, FILE_NAME, Settings, load_settings
@@ -43,6 +44,7 @@ __all__ = [
     "ServiceSettings",
     "Settings",
     "SourceSettings",
+    "TranslatedService",
     "WebsiteSettings",
     "load_settings",
 ]

@@ -38,6 +38,16 @@ class ContactSettings(_Part):
     text_relay: str = ""
 
 
+class TranslatedService(_Part):
+    """What the service says of itself in another of its languages. What is left out is said as in ``[service]``."""
+
+    name: str = Field(default="", max_length=100)
+    organisation: str = ""
+    description: str = ""
+    examples: tuple[str, ...] = ()
+    contact: ContactSettings = ContactSettings()
+
+
 class ServiceSettings(_Part):
     """Who runs the service and in which languages."""
 
@@ -49,12 +59,29 @@ class ServiceSettings(_Part):
     demonstration: bool = False
     examples: tuple[str, ...] = ()
     contact: ContactSettings = ContactSettings()
+    translations: dict[Locale, TranslatedService] = {}
 
     @model_validator(mode="after")
     def _own_locale_is_served(self) -> ServiceSettings:
         if self.locale not in self.locales:
             raise ValueError(f"locales must hold the service's own locale, {self.locale!r}")
         return self
+
+    @model_validator(mode="after")
+    def _translations_are_served(self) -> ServiceSettings:
+        for locale in self.translations:
+            if locale not in self.locales:
+                raise ValueError(f"translations.{locale}: locales must hold {locale!r} too")
+        return self
+
+    def in_language(self, locale: str) -> ServiceSettings:
+        """Return these settings as the service speaks of itself in a language: what is not translated stays."""
+        said = self.translations.get(locale)
+        if said is None:
+            return self
+        contact = self.contact.model_copy(update=said.contact.model_dump(exclude_defaults=True))
+        words = said.model_dump(exclude_defaults=True, exclude={"contact"})
+        return self.model_copy(update={**words, "contact": contact})
 
 
 class BrandSettings(_Part):

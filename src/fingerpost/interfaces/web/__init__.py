@@ -11,6 +11,7 @@ from fingerpost.interfaces.web.answers import answer_routes
 from fingerpost.interfaces.web.error_pages import add_error_pages
 from fingerpost.interfaces.web.headers import SecurityHeaders
 from fingerpost.interfaces.web.information import information_routes
+from fingerpost.interfaces.web.languages import SpokenLanguage
 from fingerpost.interfaces.web.pages import STATIC, Pages
 from fingerpost.interfaces.web.questions import question_routes
 
@@ -30,4 +31,5 @@ def add_web(app: FastAPI, service: Service) -> None:
         app.include_router(routes)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     add_error_pages(app, pages)
+    app.add_middleware(SpokenLanguage, languages=pages.languages)
     app.add_middleware(SecurityHeaders)

@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from fingerpost.errors import FingerpostError, IndexMismatchError, IndexMissingError
 from fingerpost.interfaces.web.headers import SECURITY_HEADERS
+from fingerpost.interfaces.web.languages import say_which
 from fingerpost.interfaces.web.pages import Pages
 from fingerpost.interfaces.wording import known
 
@@ -55,6 +56,7 @@ def add_error_pages(app: FastAPI, pages: Pages) -> None:
         response = error_page(pages, request, status)
         # Starlette makes this response outside all middleware, so it has to bring its own headers.
         response.headers.update({**SECURITY_HEADERS, "cache-control": "no-store"})
+        say_which(response.headers, pages.languages)
         return response
 
     handlers: tuple[tuple[type[Exception], Callable[[Request, Exception], Response]], ...] = (
@@ -64,16 +66,17 @@ def add_error_pages(app: FastAPI, pages: Pages) -> None:
         (Exception, show_failure),
     )
     for kind, show in handlers:
-        app.add_exception_handler(kind, _for_pages(show, app.exception_handlers.get(kind)))
+        app.add_exception_handler(kind, _for_pages(pages, show, app.exception_handlers.get(kind)))
 
 
-def _for_pages(show: Callable[[Request, Exception], Response], before: object) -> ErrorHandler:
+def _for_pages(pages: Pages, show: Callable[[Request, Exception], Response], before: object) -> ErrorHandler:
     """Return a handler that shows pages' errors and leaves the API's to the handler that was there before."""
     other = cast("ErrorHandler | None", before)
 
     async def choose(request: Request, problem: Exception) -> Response:
         if is_page(request):
-            return show(request, problem)
+            with pages.languages.speaking(request):  # some of these pages are made outside all middleware
+                return show(request, problem)
         if other is None:
             raise problem
         response = other(request, problem)

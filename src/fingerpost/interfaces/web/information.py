@@ -1,15 +1,18 @@
-"""The pages that say what the service is and does: about, privacy, cookies, accessibility."""
+"""The pages that say what the service is and does: about, privacy, cookies, accessibility; and in which language."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter, Request
-from starlette.responses import Response
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
 
+from fingerpost.interfaces.web.languages import COOKIE as LANGUAGE_COOKIE
+from fingerpost.interfaces.web.languages import safe_path
 from fingerpost.interfaces.web.pages import Pages
 
 
 def information_routes(pages: Pages) -> APIRouter:
-    """Return the routes of the information pages and of the service's colours."""
+    """Return the routes of the information pages, of the choice of language and of the service's colours."""
     router = APIRouter(include_in_schema=False)
 
     @router.get("/about")
@@ -27,6 +30,15 @@ def information_routes(pages: Pages) -> APIRouter:
     @router.get("/accessibility")
     def accessibility(request: Request) -> Response:
         return pages.page(request, "accessibility.html")
+
+    @router.get("/language/{locale}")
+    def choose_language(request: Request, locale: str, back: str = "/") -> Response:
+        # A link and not a form: it changes nothing but the words, and works the same on a page that shows an error.
+        if locale not in pages.languages.catalogues:
+            raise HTTPException(404)
+        response = RedirectResponse(safe_path(back), status_code=303)
+        pages.set_cookie(request, response, LANGUAGE_COOKIE, locale)
+        return response
 
     @router.get("/brand.css")
     def brand() -> Response:

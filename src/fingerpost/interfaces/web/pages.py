@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +17,9 @@ from fingerpost.errors import ConversationNotFoundError
 from fingerpost.interfaces.web.answer_view import lay_out, safe_url
 from fingerpost.interfaces.web.form_token import COOKIE as FORM_COOKIE
 from fingerpost.interfaces.web.form_token import FIELD, FormTokens
-from fingerpost.interfaces.wording import known, say
+from fingerpost.interfaces.web.languages import COOKIE as LANGUAGE_COOKIE
+from fingerpost.interfaces.web.languages import Languages
+from fingerpost.interfaces.wording import day, known, language, listed, say
 
 if TYPE_CHECKING:
     from fingerpost.service import Service
@@ -42,6 +43,7 @@ class Pages:
     def __init__(self, service: Service) -> None:
         self.service = service
         self.tokens = FormTokens(service.settings.server.secret_key)
+        self.languages = Languages(service.settings)
         self.brand_css = _brand_css(service.settings.brand.colour, service.settings.brand.text_colour)
         self._environment = self._make_environment()
 
@@ -56,8 +58,12 @@ class Pages:
 
     def render(self, request: Request, template: str, *, visitor: str, **context: object) -> str:
         """Return a template's HTML. ``visitor`` is whom its forms are made for."""
+        worded = self.languages.services[language()]
         return self._environment.get_template(template).render(
             path=request.url.path,
+            languages=self.languages.toggle(request),
+            service=worded,
+            contact=Contact(**worded.contact.model_dump()),
             form_token=self.tokens.token(visitor),
             has_conversation=bool(context.get("turns") or request.cookies.get(CONVERSATION_COOKIE)),
             **context,
@@ -107,6 +113,11 @@ class Pages:
         """Have the browser drop a cookie."""
         response.delete_cookie(name, httponly=True, samesite="lax", secure=self._secure(request))
 
+    def _in_language(self, contact: Contact) -> Contact:
+        """Return an answer's contact as it is said in the language spoken, where it is the service's own."""
+        own = Contact(**self.service.settings.service.contact.model_dump())
+        return Contact(**self.languages.services[language()].contact.model_dump()) if contact == own else contact
+
     def _secure(self, request: Request) -> bool:
         public = self.service.settings.server.public_url or ""
         return request.url.scheme == "https" or public.startswith("https://")
@@ -124,6 +135,7 @@ class Pages:
         )
         filters: dict[str, Any] = {
             "day": day,
+            "in_language": self._in_language,
             "lay_out": lay_out,
             "licence": licence,
             "outcome_key": outcome_key,
@@ -134,23 +146,18 @@ class Pages:
         environment.filters.update(filters)
         everywhere: dict[str, Any] = {
             "asset": _asset_addresses(self.brand_css),
-            "contact": Contact(**settings.service.contact.model_dump()),
             "conversations": settings.conversations,
-            "cookies": {"conversation": CONVERSATION_COOKIE, "form": FORM_COOKIE},
+            "cookies": {"conversation": CONVERSATION_COOKIE, "form": FORM_COOKIE}
+            | ({"language": LANGUAGE_COOKIE} if self.languages.several else {}),
             "form_field": FIELD,
             "known": known,
+            "language": language,
             "reasons": REASONS,
             "say": say,
-            "service": settings.service,
             "theme_colour": settings.brand.colour,
         }
         environment.globals.update(everywhere)
         return environment
-
-
-def day(moment: datetime) -> str:
-    """Return a date as GOV.UK writes it: ``3 April 2026``."""
-    return f"{moment.day} {moment:%B %Y}"
 
 
 def telephone(number: str) -> str:
@@ -169,10 +176,7 @@ def outcome_key(outcome: str) -> str:
 def removed(kinds: Sequence[str]) -> str:
     """Return what was taken out, as a person would say it: ``your email and your phone number``."""
     keys = [f"removed.{kind}" for kind in kinds]
-    names = [say(key) if known(key) else say("removed.other") for key in keys]
-    if len(names) < 2:
-        return "".join(names)
-    return say("answer.removed.and", first=", ".join(names[:-1]), last=names[-1])
+    return listed([say(key) if known(key) else say("removed.other") for key in keys])
 
 
 def licence(identifier: str) -> str:

@@ -5,6 +5,19 @@ the top of each. Only what Fingerpost itself says stands there: guidance is quot
 """
 
 from fingerpost.interfaces.wording.catalogue import Catalogue, shipped, shipped_locales
+from fingerpost.interfaces.wording.lists import day, listed
+from fingerpost.interfaces.wording.own import open_catalogues
 from fingerpost.interfaces.wording.spoken import known, language, say, speaking
 
-__all__ = ["Catalogue", "known", "language", "say", "shipped", "shipped_locales", "speaking"]
+__all__ = [
+    "Catalogue",
+    "day",
+    "known",
+    "language",
+    "listed",
+    "open_catalogues",
+    "say",
+    "shipped",
+    "shipped_locales",
+    "speaking",
+]

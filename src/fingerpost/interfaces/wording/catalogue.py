@@ -62,15 +62,26 @@ def shipped_locales() -> tuple[str, ...]:
     return (ORIGINAL, *(locale for locale in found if locale != ORIGINAL))
 
 
+def shipped_for(locale: str) -> str | None:
+    """Return the language whose shipped catalogue speaks ``locale``: ``cy`` for ``cy-GB``; ``None`` when none does."""
+    return next((each for each in (locale, locale.partition("-")[0]) if each in shipped_locales()), None)
+
+
 @cache
 def shipped(locale: str) -> Catalogue:
     """Return the catalogue that comes with Fingerpost for a language, or the original's when there is none."""
-    if locale not in shipped_locales():
-        locale = ORIGINAL
-    return Catalogue(locale, [_read(each) for each in dict.fromkeys((locale, ORIGINAL))])
+    ours = shipped_for(locale)
+    layers = [read_shipped(each) for each in dict.fromkeys((ours or ORIGINAL, ORIGINAL))]
+    return Catalogue(locale if ours else ORIGINAL, layers)
 
 
 @cache
-def _read(locale: str) -> GNUTranslations:
-    with (LOCALES / locale / "LC_MESSAGES" / "fingerpost.mo").open("rb") as file:
+def read_shipped(locale: str) -> GNUTranslations:
+    """Return one of ``shipped_locales`` as it stands in its file."""
+    with mo_file(locale).open("rb") as file:
         return GNUTranslations(file)
+
+
+def mo_file(locale: str) -> Path:
+    """Return where the catalogue of one of ``shipped_locales`` stands."""
+    return LOCALES / locale / "LC_MESSAGES" / "fingerpost.mo"

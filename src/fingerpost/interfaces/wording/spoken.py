@@ -6,7 +6,7 @@ A context variable, so that a template's macro or filter need not be handed the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -16,7 +16,7 @@ _SPOKEN: ContextVar[Catalogue | None] = ContextVar("fingerpost_catalogue", defau
 
 
 @contextmanager
-def speaking(catalogue: Catalogue) -> Iterator[None]:
+def speaking(catalogue: Catalogue) -> Generator[None]:
     """Say everything in this catalogue's language within the block."""
     before = _SPOKEN.set(catalogue)
     try:
