@@ -1,0 +1,1 @@
+"""The language of a question: told, and where it is Welsh, carried into English."""
