@@ -1,6 +1,6 @@
 """Spine two: answers flow out.
 
-protect → understand → find → compose → ground → plain → record. Each step takes the turn so far and returns the next
+protect → understand → find → compose → clarify → ground → plain → record. Each step takes the turn so far and returns the next
 one; a step that ends the turn says which outcome and why, and the steps after it are passed over.
 """
 
@@ -13,6 +13,7 @@ from typing import Protocol
 
 import anyio.to_thread
 
+from fingerpost.answers.clarify import Propose, asked_back, without_unsure
 from fingerpost.answers.compose import Composer
 from fingerpost.answers.follow_ups import Rephrase
 from fingerpost.answers.ground import Lookup, ground
@@ -79,6 +80,7 @@ class Parts:
     locale: str
     rephrase: Rephrase | None = None
     read_intent: Callable[[str], Intent] | None = None
+    clarify: Propose | None = None
 
 
 class Assistant:
@@ -91,6 +93,7 @@ class Assistant:
             ("understand", self._understand),
             ("find", self._find),
             ("compose", self._compose),
+            ("clarify", self._clarify),
             ("ground", self._ground),
         )
 
@@ -202,7 +205,7 @@ class Assistant:
             asked = asked.replace(f"[{label}]", " ")
         asked = " ".join(asked.split()) or turn.question
         completed = parts.rephrase(asked, turn.history) if parts.rephrase and turn.history else ""
-        query = completed or asked
+        query = without_unsure(completed or asked)
         intent = parts.read_intent(query) if parts.read_intent else Intent.GUIDANCE
         read = replace(turn, query=query, asked_as=completed, intent=intent)
         if intent in FIXED_REPLIES:
@@ -230,6 +233,21 @@ class Assistant:
         if not draft.statements:
             return replace(turn, outcome=Outcome.UNANSWERABLE, reason="no sentence found answers the question")
         return replace(turn, draft=draft)
+
+    def _clarify(self, turn: Turn) -> Turn:
+        """Ask back when the answer turns on something not said. What holds meanwhile still has to be proved."""
+        assert turn.draft is not None  # noqa: S101 - _compose ends the turn otherwise; this tells the type checker
+        if self._parts.clarify is None or turn.intent in WITH_CONTACT:
+            return turn
+        locale = turn.locale or self._parts.locale
+        question = turn.asked_as or turn.question
+        found = self._parts.clarify(question, turn.draft, turn.passages, locale=locale, history=turn.history)
+        if found is None:
+            return turn
+        longest = max(len(option.question) for option in (*found.clarification.options, found.clarification.unsure))
+        if longest > self._parts.longest_question:
+            return turn
+        return replace(turn, clarification=found.clarification, draft=found.draft)
 
     def _ground(self, turn: Turn) -> Turn:
         """Keep only what is proved, and say whether that is a whole answer."""
@@ -263,7 +281,7 @@ class Assistant:
 
     def _record(self, turn: Turn) -> Answer:
         """Make the answer with everything needed to explain it. Never an empty hand: see ``nearest`` and contact."""
-        turn = settle(turn)
+        turn = settle(asked_back(turn))
         outcome = turn.outcome or Outcome.UNANSWERABLE
         answered = outcome is Outcome.ANSWERED
         return Answer(
@@ -282,6 +300,7 @@ class Assistant:
             intent=turn.intent,
             asked_as=turn.asked_as,
             reading=turn.reading,
+            clarification=turn.clarification,
         )
 
 
@@ -289,7 +308,7 @@ def _nearest(passages: Sequence[Passage]) -> tuple[Link, ...]:
     links: dict[str, Link] = {}
     for passage in passages:
         page = passage.section.page
-        links.setdefault(page.id, Link(page.title, page.url))
+        links.setdefault(page.id, Link(page.title, page.url, page.locale))
     return tuple(links.values())[:_NEAREST]
 
 

@@ -43,10 +43,14 @@ class SentenceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link shown to a person. ``url`` is absolute, https unless the settings allow the host."""
+    """A link shown to a person. ``url`` is absolute, https unless the settings allow the host.
+
+    ``locale`` is the language ``text`` is in, empty when it is not known.
+    """
 
     text: str
     url: str
+    locale: str = ""
 
 
 @dataclass(frozen=True, slots=True)
