@@ -35,8 +35,10 @@ def measure_reading(parts: Sequence[AnswerPart]) -> Reading | None:
     by_language: dict[str, list[str]] = {}
     for part in parts:
         by_language.setdefault(_language(part.locale), []).extend(_sentences(part))
-    most = max(by_language.items(), key=lambda each: sum(len(words(text)) for text in each[1]), default=("", []))
-    return measure_sentences(most[1], locale=most[0])
+    if not by_language:
+        return None
+    locale, sentences = max(by_language.items(), key=lambda each: sum(len(words(text)) for text in each[1]))
+    return measure_sentences(sentences, locale=locale)
 
 
 def measure_sentences(sentences: Iterable[str], *, locale: str = "en") -> Reading | None:

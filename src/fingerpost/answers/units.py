@@ -54,6 +54,11 @@ class Unit:
         return kind in {SentenceKind.ITEM, SentenceKind.STEP} and last == len(self.section.sentences) - 1
 
 
+def leans_back(sentence: str) -> bool:
+    """Return whether a sentence limits the one before it or points back at it, and so can't be read without it."""
+    return bool(_LIMITS.match(sentence) or _POINTS_BACK.match(sentence))
+
+
 def units_of(section: Section) -> tuple[Unit, ...]:
     """Cut a section into units. Every sentence is in exactly one."""
     runs: list[list[int]] = []

@@ -28,8 +28,9 @@ class EasyLine:
     """One statement, or a part of one that can stand alone, as easy read shows it.
 
     Each of ``pieces`` stands in the guidance character for character; they are shown together, each on a line of its
-    own, in this order. In a table row each piece is a cell and ``labels`` are the headers above them ("" where there
-    is none); everywhere else ``labels`` is empty. ``citations`` are the answer's own numbers, never empty.
+    own, in this order. ``condition_first`` says that the first of them is a condition that the guidance puts last. In a
+    table row each piece is a cell and ``labels`` are the headers above them ("" where there is none); everywhere else
+    ``labels`` is empty. ``citations`` are the answer's own numbers, never empty.
     """
 
     pieces: tuple[str, ...]
@@ -38,6 +39,7 @@ class EasyLine:
     number: int | None = None
     level: int = 0
     labels: tuple[str, ...] = ()
+    condition_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
