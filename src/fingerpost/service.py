@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fingerpost import __version__
+from fingerpost.answers.clarify import clarify
 from fingerpost.answers.compose import Composer
 from fingerpost.answers.confidence import confidence
+from fingerpost.answers.easy_read import EasyReader
 from fingerpost.answers.understand import read_question
 from fingerpost.assistant import Assistant, Parts
-from fingerpost.domain import Contact, Passage, Record
+from fingerpost.domain import Answer, Contact, EasyRead, Passage, Record
 from fingerpost.errors import QuestionError, SettingsError
 from fingerpost.safeguards.personal_data import protect
 from fingerpost.search.embed import Embedder, open_embedder
@@ -42,6 +44,7 @@ class Service:
         self._store: ConversationStore | None = None
         self._store_lock = threading.Lock()
         self.assistant = Assistant(self._parts())
+        self._easy_reader = EasyReader()
 
     @classmethod
     def open(cls, folder: Path | str = ".") -> Service:
@@ -98,6 +101,10 @@ class Service:
             source_weights={source.name: source.weight for source in self.settings.sources},
         )
 
+    def easy_read(self, answer: Answer) -> EasyRead:
+        """Return an answer in short lines, one idea each, with every citation it has."""
+        return self._easy_reader.read(answer)
+
     def close(self) -> None:
         """Let go of the store. Safe to call twice."""
         with self._store_lock:
@@ -144,6 +151,7 @@ class Service:
             partial_threshold=settings.answers.partial_threshold,
             longest_question=settings.answers.max_question_characters,
             locale=settings.service.locale,
+            clarify=clarify if settings.answers.clarify else None,
         )
 
 

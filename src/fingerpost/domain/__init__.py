@@ -7,6 +7,7 @@ Offsets are Python string indices: ``text[start:end]``.
 
 from __future__ import annotations
 
+from fingerpost.domain.clarification import Clarification, ClarificationOption
 from fingerpost.domain.guidance import (
     Block,
     BlockKind,
@@ -43,6 +44,8 @@ __all__ = [
     "Block",
     "BlockKind",
     "Citation",
+    "Clarification",
+    "ClarificationOption",
     "Contact",
     "Document",
     "Draft",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from fingerpost.domain.clarification import Clarification
 from fingerpost.domain.guidance import Link, SentenceKind
 from fingerpost.domain.plain import Reading
 
@@ -156,7 +157,8 @@ class Answer:
     ``confidence`` (0 to 1) is how likely it was judged, before composing, that the passages found hold an answer.
     ``intent`` is what was taken to be wanted. ``asked_as`` is the standalone question that was searched when what was
     asked leant on the conversation ("and for my son?"); empty when it is the question itself. ``notices`` are keys of
-    fixed interface wording. ``reading`` is how hard its sentences are to read. ``timings`` are seconds by step, left
+    fixed interface wording. ``clarification`` is what is asked back when the outcome is ``clarify``.
+    ``reading`` is how hard its sentences are to read. ``timings`` are seconds by step, left
     out of ``==`` so that the same question on the same content compares equal.
     """
 
@@ -175,4 +177,5 @@ class Answer:
     intent: Intent = Intent.GUIDANCE
     asked_as: str = ""
     reading: Reading | None = None
+    clarification: Clarification | None = None
     timings: Mapping[str, float] = field(default_factory=dict[str, float], compare=False, hash=False)

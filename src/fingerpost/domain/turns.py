@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from fingerpost.domain.clarification import Clarification
 from fingerpost.domain.guidance import Link, Passage
 from fingerpost.domain.plain import Reading
 from fingerpost.domain.replies import Answer, AnswerPart, Citation, Draft, Intent, Outcome, Statement
@@ -40,6 +41,7 @@ class Turn:
     passages: tuple[Passage, ...] = ()
     confidence: float = 0.0
     draft: Draft | None = None
+    clarification: Clarification | None = None
     parts: tuple[AnswerPart, ...] = ()
     citations: tuple[Citation, ...] = ()
     next_step: Link | None = None

@@ -199,6 +199,7 @@ class AnswerSettings(_Part):
     answer_threshold: float = Field(default=0.75, ge=0, le=1)
     partial_threshold: float = Field(default=0.5, ge=0, le=1)
     max_question_characters: int = Field(default=2_000, ge=20, le=100_000)
+    clarify: bool = True
 
 
 class ConversationSettings(_Part):

@@ -28,7 +28,15 @@ _ANSWER = {
     "notices": "Keys of fixed wording to show with the answer.",
     "confidence": "How likely it was judged that the passages found hold an answer, 0 to 1.",
     "reading": "How hard the sentences are to read, for the service's team.",
+    "clarification": "What to ask the person, when the outcome is `clarify`: the answer depends on what was not said.",
     "timings": "Seconds each step took.",
+}
+_CLARIFICATION = {
+    "dimension": "What is asked for: `nation`, `age`, `home`…, or `which` where only the guidance has a name for it.",
+    "options": "Two to five options, which exclude one another.",
+    "unsure": "The option for somebody who can't say. Nothing more is asked of them.",
+    "label": "What the option's button says.",
+    "words": "What choosing the option adds to the question.",
 }
 _CITED = {
     "text": "The words shown.",
@@ -98,6 +106,7 @@ _ELSE = {
 MEANINGS: Mapping[str, str] = {
     **_ANSWER,
     **_CONVERSATION,
+    **_CLARIFICATION,
     **_ELSE,
     **_READING,
     **{k: v for k, v in _CITED.items() if k not in _ANSWER},
@@ -105,6 +114,10 @@ MEANINGS: Mapping[str, str] = {
 """What each field of a reply means; a name means the same wherever it stands, but for those in ``_OTHERWISE``."""
 
 _OTHERWISE = {
+    ("Clarification", "question"): "The one short question to ask.",
+    ("ClarificationOption", "question"): "The whole question to send to `POST /api/v1/ask` when it is chosen.",
+    ("ClarificationOption", "quote"): "The guidance's own words that make this difference.",
+    ("ClarificationOption", "url"): "The page they stand on.",
     ("Statement", "citations"): _CITED["citations"],
     ("Feedback", "reason"): "Why, one of the reasons feedback may give, or empty.",
     ("FoundPassage", "text"): "The section's text.",

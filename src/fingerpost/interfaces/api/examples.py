@@ -8,7 +8,19 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from fingerpost.answers.readability import measure_sentences
-from fingerpost.domain import Answer, AnswerPart, Citation, Link, Outcome, Record, Scores, SentenceKind, Statement
+from fingerpost.domain import (
+    Answer,
+    AnswerPart,
+    Citation,
+    Clarification,
+    ClarificationOption,
+    Link,
+    Outcome,
+    Record,
+    Scores,
+    SentenceKind,
+    Statement,
+)
 from fingerpost.interfaces.api.problems import Problem
 from fingerpost.interfaces.api.records import (
     AskReply,
@@ -63,9 +75,32 @@ _TURN_REPLY = TurnReply(
     asked_at=_WHEN,
     feedback=None,
 )
+_DAMP = "How do I get help with damp?"
+_CLARIFICATION = Clarification(
+    dimension="home",
+    question="Which of these is your home?",
+    options=tuple(
+        ClarificationOption(
+            label=f"{words[0].upper()}{words[1:]}",
+            words=words,
+            question=f"{_DAMP} — {words}",
+            section_id=section_id,
+            title="Damp and mould in your home",
+            heading_path=(heading,),
+            url="https://www.sampleford.example/housing/damp-and-mould",
+            quote=heading,
+        )
+        for words, heading, section_id in (
+            ("I rent from the council", "If you rent from us", "site-housing-damp-1"),
+            ("I rent from a private landlord", "If you have a private landlord", "site-housing-damp-3"),
+        )
+    ),
+    unsure=ClarificationOption("I'm not sure", "I'm not sure", f"{_DAMP} — I'm not sure"),
+)
 _REPLIES: tuple[tuple[Any, Any], ...] = (
     (AskReply, ask_reply(_ANSWER, _CONVERSATION, _TURN)),
     (ConversationReply, ConversationReply(_CONVERSATION, "en", _WHEN, (_TURN_REPLY,))),
+    (Clarification, _CLARIFICATION),
     (ConversationStarted, ConversationStarted(_CONVERSATION, "en")),
     (
         SearchReply,
