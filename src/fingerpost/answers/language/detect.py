@@ -1,0 +1,167 @@
+"""Which language a question is asked in.
+
+Short questions hold few letters to count and many small words: words tell their language better than letter sequences
+do, and what decided can be read. Scripts tell the others. What is not clearly another language is English: a name, a
+postcode or a foreign word in an English question changes nothing. docs/adr has what else was measured.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+from fingerpost.answers.language.glossary import glossary
+from fingerpost.answers.language.known import languages
+from fingerpost.answers.language.scripts import language_of_script
+
+OTHER = "und"
+"""A language that is neither English nor one that can be named: the code of ISO 639-2 for "undetermined"."""
+
+_FOLDER = Path(__file__).parent
+# Letters beside a digit are a reference or a postcode ("V5C", "SF1 2AB"), no words.
+_WORD = re.compile(r"(?<![^\W_])[^\W\d_]+(?:['’][^\W\d_]+)*(?![^\W_])")
+# "mae'r", "l'école", "j'ai": what is joined by an apostrophe is two words, but not in English ("don't").
+_PARTS = re.compile(r"['’]")
+_WITHOUT_ACCENTS = 0.75
+_LETTER = 0.8
+# A letter on its own is a word in many languages, and a council tax band or an initial in English.
+_ONE_LETTER = 0.3
+_SERVICE_WORD = 0.4
+# "do", "me", "to": words of many languages, but English is what most people ask in.
+_SHARED_SMALL_WORD = 0.5
+_GLOSSARY_WORD = 0.5
+# How much must speak for another language, and how much more than for English.
+_ENOUGH = 1.0
+_ENOUGH_WITHOUT_ENGLISH = 0.6
+_CLEARLY_MORE = 1.2
+_CLEARLY_NAMED = 1.1
+_SOME_WORDS = 3
+_MANY_WORDS = 5
+
+
+def detect(text: str) -> str:
+    """Return the language of a question: ``en``, ``cy``, another language's code, or ``und``.
+
+    Args:
+        text: a question or a message; of any length, in any script.
+
+    Returns:
+        A code of ISO 639-1. ``en`` when nothing speaks clearly for another language; ``und`` when it is another one
+        that cannot be told from its neighbours.
+    """
+    written = unicodedata.normalize("NFC", text).lower()
+    script = language_of_script(written)
+    if script:
+        return script
+    words = _words(written)
+    english = _english(words)
+    found = _scores(words, written)
+    if english + found["cy"] < len(words) and found["cy"] >= max((*found.values(), 0)) and english < _ENOUGH:
+        found["cy"] += _in_glossary(words)
+    return _choose(found, english, len(words))
+
+
+def _choose(found: Counter[str], english: float, count: int) -> str:
+    """Return the language that the evidence speaks for. ``count`` is how many words there were."""
+    enough = _ENOUGH_WITHOUT_ENGLISH if not english and count >= _SOME_WORDS else _ENOUGH
+    ranked = found.most_common(2)
+    if not ranked or ranked[0][1] < max(enough, _CLEARLY_MORE * english):
+        # Five words and not one that English people use when they ask: it is in some language that is not listed.
+        return OTHER if not english and count >= _MANY_WORDS else "en"
+    best, score = ranked[0]
+    if len(ranked) > 1 and score < _CLEARLY_NAMED * ranked[1][1]:
+        return OTHER
+    return best
+
+
+def _words(written: str) -> list[str]:
+    found: dict[str, None] = {}
+    for word in _WORD.findall(written):
+        parts = _PARTS.split(word)
+        whole = word.replace("’", "'")
+        if len(parts) > 1 and whole in _vocabulary()[0]:
+            found[whole] = None
+        else:
+            found.update(dict.fromkeys(part for part in parts if part))
+    return list(found)
+
+
+def _english(words: list[str]) -> float:
+    small, services, others = _vocabulary()
+    total = 0.0
+    for word in words:
+        if word in small:
+            total += max(1 / (1 + others[word]), _SHARED_SMALL_WORD)
+        elif word in services:
+            total += _SERVICE_WORD
+    return total
+
+
+def _scores(words: list[str], written: str) -> Counter[str]:
+    """Return how much speaks for each language but English: a word that few share counts more than one many do."""
+    found: Counter[str] = Counter()
+    exact, folded = _tables()
+    small, services, _ = _vocabulary()
+    for word in words:
+        held, worth = exact.get(word), 1.0
+        if held is None:
+            held, worth = folded.get(_fold(word)), _WITHOUT_ACCENTS
+        if held is not None:
+            worth = min(worth, _ONE_LETTER) if len(word) == 1 else worth
+            for language in held:
+                found[language] += worth / (len(held) + (word in small or word in services))
+    for letter in set(written).intersection(_letters()):
+        sharing = _letters()[letter]
+        for language in sharing:
+            found[language] += _LETTER / len(sharing)
+    return found
+
+
+def _in_glossary(words: list[str]) -> float:
+    """Return how much the glossary makes a message Welsh that has no small word of it: "prydau ysgol am ddim"."""
+    small, services, _ = _vocabulary()
+    known = [word for word in words if word not in small and word not in services and glossary().known(word)]
+    if len(known) == len(words):
+        return _GLOSSARY_WORD * len(known) + _GLOSSARY_WORD
+    return _GLOSSARY_WORD * len(known)
+
+
+@cache
+def _tables() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    """Return which languages have a word, by the word as written and by the word without its accents."""
+    exact: dict[str, tuple[str, ...]] = {}
+    folded: dict[str, tuple[str, ...]] = {}
+    for language in languages().values():
+        for word in language.words:
+            exact[word] = (*exact.get(word, ()), language.code)
+        for word in {_fold(word) for word in language.words}:
+            folded[word] = (*folded.get(word, ()), language.code)
+    return exact, folded
+
+
+@cache
+def _letters() -> dict[str, tuple[str, ...]]:
+    """Return which languages write each letter that English has not."""
+    found: dict[str, tuple[str, ...]] = {}
+    for language in languages().values():
+        for letter in language.letters:
+            found[letter] = (*found.get(letter, ()), language.code)
+    return found
+
+
+@cache
+def _vocabulary() -> tuple[frozenset[str], frozenset[str], Counter[str]]:
+    """Return English's small words, its words of services, and how many other languages share each small word."""
+    text = (_FOLDER / "english.txt").read_text(encoding="utf-8")
+    _, small, services = re.split(r"^\[(?:small|services)\]$", text, flags=re.MULTILINE)
+    shared = Counter(word for language in languages().values() for word in language.words)
+    return frozenset(small.split()), frozenset(services.split()), shared
+
+
+@cache
+def _fold(word: str) -> str:
+    decomposed = unicodedata.normalize("NFD", word.replace("ł", "l").replace("ı", "i").replace("ß", "ss"))
+    return "".join(mark for mark in decomposed if not unicodedata.combining(mark))
