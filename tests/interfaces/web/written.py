@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from fingerpost.answers.easy_read import easy_read
 from fingerpost.conversations.store import ConversationStore
 from fingerpost.domain import (
     Answer,
@@ -18,6 +19,7 @@ from fingerpost.domain import (
     AnswerPart,
     Citation,
     Contact,
+    EasyRead,
     Event,
     Link,
     Outcome,
@@ -241,6 +243,9 @@ class WrittenService:
     settings: Settings
     assistant: WrittenAssistant
     store: ConversationStore
+
+    def easy_read(self, answer: Answer) -> EasyRead:
+        return easy_read(answer)
 
 
 def written_service(folder: Path, settings: str = SETTINGS) -> WrittenService:

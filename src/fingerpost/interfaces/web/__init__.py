@@ -13,6 +13,7 @@ from fingerpost.interfaces.web.headers import SecurityHeaders
 from fingerpost.interfaces.web.information import information_routes
 from fingerpost.interfaces.web.languages import SpokenLanguage
 from fingerpost.interfaces.web.pages import STATIC, Pages
+from fingerpost.interfaces.web.plain import plain_routes
 from fingerpost.interfaces.web.questions import question_routes
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def add_web(app: FastAPI, service: Service) -> None:
     Call it after the API has been added: handlers set for its errors are kept for its addresses.
     """
     pages = Pages(service)
-    for routes in (question_routes(pages), answer_routes(pages), information_routes(pages)):
+    for routes in (question_routes(pages), answer_routes(pages), plain_routes(pages), information_routes(pages)):
         app.include_router(routes)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     add_error_pages(app, pages)

@@ -15,6 +15,7 @@ from fingerpost.conversations.store import StoredTurn
 from fingerpost.domain import Contact
 from fingerpost.errors import ConversationNotFoundError
 from fingerpost.interfaces.web.answer_view import lay_out, safe_url
+from fingerpost.interfaces.web.easy_view import lay_out_easy
 from fingerpost.interfaces.web.form_token import COOKIE as FORM_COOKIE
 from fingerpost.interfaces.web.form_token import FIELD, FormTokens
 from fingerpost.interfaces.web.languages import COOKIE as LANGUAGE_COOKIE
@@ -137,6 +138,7 @@ class Pages:
             "day": day,
             "in_language": self._in_language,
             "lay_out": lay_out,
+            "lay_out_easy": lay_out_easy,
             "licence": licence,
             "outcome_key": outcome_key,
             "removed": removed,

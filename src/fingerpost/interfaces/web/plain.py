@@ -1,0 +1,39 @@
+"""An answer in easy read, and as a page to print. Both come with the conversation's cookie, so they are private to it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from fingerpost.conversations.store import StoredTurn
+from fingerpost.interfaces.web.pages import Pages
+
+
+def plain_routes(pages: Pages) -> APIRouter:
+    """Return the routes of one answer's other forms."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/conversation/{turn_id}/easy-read")
+    def easy_read(request: Request, turn_id: str) -> Response:
+        number, turn = _turn(pages, request, turn_id)
+        if turn is None or not turn.answer.parts:
+            return RedirectResponse("/conversation", status_code=303)
+        easy = pages.service.easy_read(turn.answer)
+        return pages.page(request, "easy_read.html", turn=turn, number=number, easy=easy)
+
+    @router.get("/conversation/{turn_id}/print")
+    def printed(request: Request, turn_id: str) -> Response:
+        number, turn = _turn(pages, request, turn_id)
+        if turn is None:
+            return RedirectResponse("/conversation", status_code=303)
+        return pages.page(request, "print.html", turn=turn, number=number, printed_at=datetime.now(UTC).astimezone())
+
+    return router
+
+
+def _turn(pages: Pages, request: Request, turn_id: str) -> tuple[int, StoredTurn | None]:
+    """Return a turn of the visitor's own conversation and its number there; nobody else's is ever found."""
+    turns = enumerate(pages.turns(request), start=1)
+    return next(((number, turn) for number, turn in turns if turn.id == turn_id), (0, None))
