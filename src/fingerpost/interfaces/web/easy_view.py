@@ -68,5 +68,6 @@ def _parts(blocks: Sequence[EasyBlock]) -> Iterator[EasyPart]:
 
 
 def _groups(lines: Sequence[EasyLine]) -> Iterator[EasyGroup]:
-    for shape, together in groupby(lines, key=lambda line: _SHAPES[line.kind]):
-        yield EasyGroup(shape, tuple(together))
+    for _, together in groupby(lines, key=lambda line: _SHAPES[line.kind]):
+        here = tuple(together)
+        yield EasyGroup(_SHAPES[here[0].kind], here)

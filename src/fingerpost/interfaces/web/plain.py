@@ -1,4 +1,4 @@
-"""An answer in easy read, and as a page to print. Both come with the conversation's cookie, so they are private to it."""
+"""One answer in easy read, or as a page to print: private to the visitor, by the cookie of the conversation."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from fingerpost.interfaces.cli.evaluate.plain import plain
 from fingerpost.interfaces.cli.evaluate.retrieval import retrieval
 
 app = typer.Typer(help="Measure how good it is.", no_args_is_help=True)
@@ -14,4 +15,5 @@ def evaluate() -> None:
     """Measure how good it is."""
 
 
+app.command()(plain)
 app.command()(retrieval)
