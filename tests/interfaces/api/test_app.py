@@ -299,6 +299,7 @@ def test_every_route_is_described_with_its_errors_as_problem_details(description
         "/api/v1/search",
         "/api/v1/conversations",
         "/api/v1/conversations/{conversation_id}",
+        "/api/v1/conversations/{conversation_id}/turns/{turn_id}/easy-read",
         "/api/v1/conversations/{conversation_id}/turns/{turn_id}/feedback",
         "/healthz",
         "/readyz",

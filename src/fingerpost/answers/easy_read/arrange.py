@@ -5,11 +5,11 @@ Nothing is left out, so every citation is kept: what does not answer most direct
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from fingerpost.answers.easy_read.plain_words import explain
 from fingerpost.answers.easy_read.split import sense_lines, split_sentence
-from fingerpost.answers.easy_read.ties import depends
 from fingerpost.answers.readability import measure_sentences
 from fingerpost.answers.units import leans_back
 from fingerpost.content.sentences import find_sentences
@@ -19,6 +19,14 @@ MADE_BY = "extractive-easy-read-1"
 CELL = " | "
 """What stands between the cells of a row's text (``domain.Block``)."""
 _MOST_FIRST = 5
+# What refuses, forbids or demands something, in English and in Welsh.
+_TAKES_AWAY = re.compile(
+    r"\b(not|cannot|\w+n['’]t|can['’]t|never|no longer|nobody|only|unless|except|must|otherwise"
+    r"|ni|nid|na allwch|peidiwch|peidio|byth|rhaid|dim ond|oni bai|heblaw|fel arall)\b",
+    re.IGNORECASE,
+)
+# "You can get it if:" and "You need:" open a list that the answer depends on.
+_OPENS_CONDITIONS = re.compile(r"\b(if|when|need|needs|true|apply|applies|os|angen)\b[^.]*:$", re.IGNORECASE)
 _LISTED = {SentenceKind.ITEM, SentenceKind.STEP}
 _TABLE = {SentenceKind.TABLE_HEADER, SentenceKind.ROW}
 
@@ -163,11 +171,4 @@ def _most_direct(said: Sequence[tuple[int, EasyBlock]]) -> set[int]:
 
 
 def _limits(block: EasyBlock) -> bool:
-    return any(
-        depends(piece, locale=block.locale) or _takes_away(piece) for line in block.lines for piece in line.pieces
-    )
-
-
-def _takes_away(piece: str) -> bool:
-    said = piece.lower().replace("’", "'")
-    return any(word in said.split() for word in ("not", "cannot", "can't", "don't", "no", "never", "must"))
+    return any(_TAKES_AWAY.search(piece) or _OPENS_CONDITIONS.search(piece) for line in block.lines for piece in line.pieces)

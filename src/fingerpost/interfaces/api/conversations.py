@@ -8,13 +8,16 @@ from fastapi import APIRouter, Depends, Path
 from pydantic import TypeAdapter
 from starlette.responses import Response
 
+from fingerpost.errors import ConversationNotFoundError
 from fingerpost.interfaces.api.records import (
     ConversationReply,
     ConversationStarted,
+    EasyReadReply,
     FeedbackRequest,
     Id,
     StartRequest,
     conversation_reply,
+    easy_read_reply,
 )
 from fingerpost.interfaces.api.responses import documented, json_only
 from fingerpost.service import served_locale
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 ConversationId = Annotated[Id, Path(description="The conversation's id. Whoever has it can read the conversation.")]
 TurnId = Annotated[Id, Path(description="The turn's id, from the reply to the question.")]
 _reply = TypeAdapter(ConversationReply)
+_easy = TypeAdapter(EasyReadReply)
 
 
 def conversation_routes(service: Service) -> APIRouter:
@@ -63,6 +67,22 @@ def conversation_routes(service: Service) -> APIRouter:
     def delete(conversation_id: ConversationId) -> None:
         """Delete a conversation and everything said in it, at once and for good."""
         service.store.delete(conversation_id)
+
+    @router.get(
+        "/{conversation_id}/turns/{turn_id}/easy-read",
+        response_model=EasyReadReply,
+        summary="Read an answer in easy read",
+        responses=documented(404, 422, 500, 503),
+    )
+    def easy_read(conversation_id: ConversationId, turn_id: TurnId) -> Response:
+        """Return an answer in short lines, one idea each, each resting on the answer's own quotations."""
+        turn = next((each for each in service.store.turns(conversation_id) if each.id == turn_id), None)
+        if turn is None:
+            raise ConversationNotFoundError(
+                "no turn of this conversation has this id", fix="use a turn_id that the conversation's own reply gives"
+            )
+        found = easy_read_reply(service.easy_read(turn.answer), turn.answer, turn.id)
+        return Response(_easy.dump_json(found), media_type="application/json")
 
     @router.post(
         "/{conversation_id}/turns/{turn_id}/feedback",

@@ -77,6 +77,19 @@ _READING = {
     "reading_age": "The age at which they can be read, in years; null where the language has no tested formula.",
     "formula": "How the age was worked out.",
 }
+_EASY_READ = {
+    "first": "What answers most directly, with what limits it.",
+    "more": "The rest of the answer. Nothing is left out.",
+    "contacts": "Whom to ask, as the guidance says.",
+    "words": "Hard words that stand in the lines, and what they mean.",
+    "by": "What made the easy read.",
+    "lines": "Lines that are read together: one idea, or a list with its lead-in.",
+    "pieces": "The words, character for character, each piece on a line of its own.",
+    "labels": "The header above each cell of a table's row; empty for any other line.",
+    "condition_first": "Whether the first piece is a condition that the guidance puts last.",
+    "word": "The word.",
+    "meaning": "What it means: fixed wording of the interface, not guidance.",
+}
 _ELSE = {
     "url": "An absolute address. A citation's takes a browser to the words.",
     "name": "The organisation, or the part of it.",
@@ -109,6 +122,7 @@ MEANINGS: Mapping[str, str] = {
     **_CLARIFICATION,
     **_ELSE,
     **_READING,
+    **_EASY_READ,
     **{k: v for k, v in _CITED.items() if k not in _ANSWER},
 }
 """What each field of a reply means; a name means the same wherever it stands, but for those in ``_OTHERWISE``."""

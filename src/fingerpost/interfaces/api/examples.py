@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from fingerpost.answers.easy_read import easy_read
 from fingerpost.answers.readability import measure_sentences
 from fingerpost.domain import (
     Answer,
@@ -26,11 +27,13 @@ from fingerpost.interfaces.api.records import (
     AskReply,
     ConversationReply,
     ConversationStarted,
+    EasyReadReply,
     FoundPassage,
     Ready,
     SearchReply,
     TurnReply,
     ask_reply,
+    easy_read_reply,
 )
 
 _WHEN = datetime(2026, 9, 1, 9, 30, tzinfo=UTC)
@@ -101,6 +104,7 @@ _REPLIES: tuple[tuple[Any, Any], ...] = (
     (AskReply, ask_reply(_ANSWER, _CONVERSATION, _TURN)),
     (ConversationReply, ConversationReply(_CONVERSATION, "en", _WHEN, (_TURN_REPLY,))),
     (Clarification, _CLARIFICATION),
+    (EasyReadReply, easy_read_reply(easy_read(_ANSWER), _ANSWER, _TURN)),
     (ConversationStarted, ConversationStarted(_CONVERSATION, "en")),
     (
         SearchReply,

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from fingerpost.conversations.store import LONGEST_COMMENT, StoredConversation, StoredTurn
 from fingerpost.conversations.store import Feedback as StoredFeedback
-from fingerpost.domain import Answer, Passage, Scores
+from fingerpost.domain import Answer, Citation, EasyRead, Passage, Scores
 
 Id = Annotated[str, Field(max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
 LocaleTag = Annotated[str, Field(max_length=40, pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
@@ -74,6 +74,14 @@ class TurnReply(Answer):
     turn_id: str
     asked_at: datetime
     feedback: StoredFeedback | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EasyReadReply(EasyRead):
+    """An answer in easy read, with the quotations that its lines rest on."""
+
+    turn_id: str
+    citations: tuple[Citation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +151,12 @@ def ask_reply(answer: Answer, conversation_id: str, turn_id: str) -> AskReply:
 def conversation_reply(kept: StoredConversation) -> ConversationReply:
     """Return a stored conversation as the API shows it."""
     return ConversationReply(kept.id, kept.locale, kept.started_at, tuple(_turn_reply(turn) for turn in kept.turns))
+
+
+def easy_read_reply(easy: EasyRead, answer: Answer, turn_id: str) -> EasyReadReply:
+    """Return an easy read with whose it is and the quotations it rests on."""
+    said: dict[str, Any] = {each.name: getattr(easy, each.name) for each in fields(EasyRead)}
+    return EasyReadReply(**said, turn_id=turn_id, citations=answer.citations)
 
 
 def found_passage(passage: Passage) -> FoundPassage:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from fingerpost.domain import Answer, AnswerPart, Citation, Contact, Outcome, SentenceKind, Statement
+from fingerpost.domain import Answer, AnswerPart, Citation, Contact, Outcome, Reading, SentenceKind, Statement
 from fingerpost.interfaces.cli.output import console, plain
 
 if TYPE_CHECKING:
@@ -70,6 +70,14 @@ def lay_out(answer: Answer, contact: ContactSettings | None = None, *, width: in
             yield _source(citation, width)
     for attribution in dict.fromkeys(plain(c.attribution) for c in answer.citations if c.attribution):
         yield _hung("", width, (attribution, "dim"))
+    if answer.reading:
+        yield _hung("", width, (_how_hard(answer.reading), "dim"))
+
+
+def _how_hard(reading: Reading) -> str:
+    """Return how hard an answer is to read, for those who look after the guidance."""
+    age = "" if reading.reading_age is None else f"Reading age about {reading.reading_age:.0f}. "
+    return f"{age}{reading.words_per_sentence:g} words to a sentence, {reading.longest_sentence} in the longest."
 
 
 def _part(part: AnswerPart, width: int) -> Iterator[Text]:
