@@ -38,6 +38,7 @@ class Languages:
         self.catalogues = open_catalogues(settings.folder, tuple(own_first))
         self.services = {locale: service.in_language(locale) for locale in self.catalogues}
         self.several = len(self.catalogues) > 1
+        self._own = service.locale
 
     def of(self, request: HTTPConnection) -> Catalogue:
         """Return the words that answer a request."""
@@ -51,6 +52,14 @@ class Languages:
         """Say everything in the request's language within the block."""
         with speaking(self.of(request)):
             yield
+
+    def asked_in(self) -> str:
+        """Return the language to answer in: the one spoken now, which the person chose or their browser asked for.
+
+        What the question itself is written in counts for more; the assistant sees to that. Where the interface can
+        speak none of the service's languages, it is the service's own.
+        """
+        return language() if self.several else self._own
 
     def toggle(self, request: Request) -> list[dict[str, str]]:
         """Return the languages to choose from, each with its name, and the address that chooses it unless spoken now.

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -153,13 +154,20 @@ class Pages:
             | ({"language": LANGUAGE_COOKIE} if self.languages.several else {}),
             "form_field": FIELD,
             "known": known,
+            "in_lang": in_lang,
             "language": language,
+            "own_locale": settings.service.locale,
             "reasons": REASONS,
             "say": say,
             "theme_colour": settings.brand.colour,
         }
         environment.globals.update(everywhere)
         return environment
+
+
+def in_lang(locale: str) -> Markup:
+    """Return the ``lang`` attribute of words in a language, or nothing when it is the one spoken or is not known."""
+    return Markup(' lang="{}"').format(locale) if locale and locale != language() else Markup()
 
 
 def telephone(number: str) -> str:

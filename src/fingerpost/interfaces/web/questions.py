@@ -47,7 +47,9 @@ def question_routes(pages: Pages) -> APIRouter:
         if problem:
             return _ask_again(pages, request, question, problem)
         try:
-            answer = pages.service.assistant.ask(question, conversation_id=_conversation(pages, request))
+            answer = pages.service.assistant.ask(
+                question, conversation_id=_conversation(pages, request), locale=pages.languages.asked_in()
+            )
         except QuestionError:
             return _ask_again(pages, request, question, say("ask.error.odd"))
         conversation_id = _conversation(pages, request) or _start(pages)
@@ -69,7 +71,9 @@ def question_routes(pages: Pages) -> APIRouter:
         if _problem(pages, question):
             return JSONResponse({"error": "question"}, status_code=400)
         conversation_id = await run_in_threadpool(_conversation, pages, request)
-        events = pages.service.assistant.ask_stream(question, conversation_id=conversation_id)
+        events = pages.service.assistant.ask_stream(
+            question, conversation_id=conversation_id, locale=pages.languages.asked_in()
+        )
         try:
             first = await run_in_threadpool(next, events)
         except QuestionError:
@@ -170,4 +174,4 @@ def _conversation(pages: Pages, request: Request) -> str | None:
 
 
 def _start(pages: Pages) -> str:
-    return pages.service.store.start(pages.service.settings.service.locale)
+    return pages.service.store.start(pages.languages.asked_in())
