@@ -37,7 +37,12 @@ from fingerpost.domain import (
     Turn,
 )
 
+OTHER_LANGUAGE = "language.other"
+"""The notice that a question is in a language that is not answered."""
+
 _NEAREST = 3
+# What follow-ups and intents are read in; "" is a question in no language in particular, such as "PIP".
+_UNDERSTOOD = frozenset({"", "en", "cy"})
 
 
 class ProtectedText(Protocol):
@@ -54,11 +59,25 @@ class ProtectedText(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Passages, best first, and the confidence (0 to 1) that the answer is among them.
+
+    ``query`` is what they were found with: English words where a question in another language was carried across.
+    ``notices`` are keys of fixed wording about the pages found.
+    """
+
+    query: str
+    passages: Sequence[Passage]
+    confidence: float
+    notices: tuple[str, ...] = ()
+
+
 class Find(Protocol):
     """Finds the passages for a question and judges whether they hold its answer."""
 
-    def __call__(self, question: str, *, locale: str | None) -> tuple[Sequence[Passage], float]:
-        """Return passages, best first, and the confidence (0 to 1) that the answer is among them."""
+    def __call__(self, question: str, *, locale: str | None, language: str = "") -> Found | None:
+        """Return what was found; ``None`` when questions in this language can't be answered."""
         ...
 
 
@@ -81,6 +100,7 @@ class Parts:
     rephrase: Rephrase | None = None
     read_intent: Callable[[str], Intent] | None = None
     clarify: Propose | None = None
+    detect: Callable[[str], str] | None = None
 
 
 class Assistant:
@@ -204,10 +224,12 @@ class Assistant:
         for label in {finding.label for finding in turn.findings}:
             asked = asked.replace(f"[{label}]", " ")
         asked = " ".join(asked.split()) or turn.question
-        completed = parts.rephrase(asked, turn.history) if parts.rephrase and turn.history else ""
+        language = parts.detect(asked) if parts.detect else ""
+        ours = language in _UNDERSTOOD
+        completed = parts.rephrase(asked, turn.history) if parts.rephrase and turn.history and ours else ""
         query = without_unsure(completed or asked)
-        intent = parts.read_intent(query) if parts.read_intent else Intent.GUIDANCE
-        read = replace(turn, query=query, asked_as=completed, intent=intent)
+        intent = parts.read_intent(query) if parts.read_intent and ours else Intent.GUIDANCE
+        read = replace(turn, query=query, language=language, asked_as=completed, intent=intent)
         if intent in FIXED_REPLIES:
             return replace(
                 read,
@@ -219,11 +241,26 @@ class Assistant:
 
     def _find(self, turn: Turn) -> Turn:
         """Find passages; end the turn when they don't hold an answer."""
-        passages, confidence = self._parts.find(turn.query, locale=turn.locale)
-        found = replace(turn, passages=tuple(passages), confidence=round(confidence, 4), nearest=_nearest(passages))
-        if not passages:
+        result = self._parts.find(turn.query, locale=turn.locale, language=turn.language)
+        if result is None:
+            # The question may well be one for this service: what is missing is somebody who reads it.
+            return replace(
+                turn,
+                outcome=Outcome.HANDOFF,
+                reason="questions in this language are not answered",
+                notices=(*turn.notices, OTHER_LANGUAGE),
+            )
+        found = replace(
+            turn,
+            query=result.query,
+            passages=tuple(result.passages),
+            confidence=round(result.confidence, 4),
+            nearest=_nearest(result.passages),
+            notices=(*turn.notices, *result.notices),
+        )
+        if not found.passages:
             return replace(found, outcome=Outcome.UNANSWERABLE, reason="nothing was found")
-        if confidence < self._parts.partial_threshold:
+        if result.confidence < self._parts.partial_threshold:
             return replace(found, outcome=Outcome.UNANSWERABLE, reason="no page found is likely to hold the answer")
         return found
 
@@ -239,7 +276,7 @@ class Assistant:
         assert turn.draft is not None  # noqa: S101 - _compose ends the turn otherwise; this tells the type checker
         if self._parts.clarify is None or turn.intent in WITH_CONTACT:
             return turn
-        locale = turn.locale or self._parts.locale
+        locale = turn.language or turn.locale or self._parts.locale
         question = turn.asked_as or turn.question
         found = self._parts.clarify(question, turn.draft, turn.passages, locale=locale, history=turn.history)
         if found is None:
@@ -301,6 +338,7 @@ class Assistant:
             asked_as=turn.asked_as,
             reading=turn.reading,
             clarification=turn.clarification,
+            language=turn.language,
         )
 
 

@@ -13,8 +13,10 @@ from fingerpost.answers.clarify import clarify
 from fingerpost.answers.compose import Composer
 from fingerpost.answers.confidence import confidence
 from fingerpost.answers.easy_read import EasyReader
+from fingerpost.answers.language.across import search_across
+from fingerpost.answers.language.detect import detect
 from fingerpost.answers.understand import read_question
-from fingerpost.assistant import Assistant, Parts
+from fingerpost.assistant import Assistant, Found, Parts
 from fingerpost.domain import Answer, Contact, EasyRead, Passage, Record
 from fingerpost.errors import QuestionError, SettingsError
 from fingerpost.safeguards.personal_data import protect
@@ -133,9 +135,17 @@ class Service:
                 release=__version__,
             )
 
-        def find(question: str, *, locale: str | None) -> tuple[Sequence[Passage], float]:
-            found = self.search(question, locale=locale, limit=2 * settings.search.candidates)
-            return found[: settings.search.passages], confidence(question, found)
+        def search(question: str, *, locale: str | None) -> Sequence[Passage]:
+            return self.search(question, locale=locale, limit=2 * settings.search.candidates)
+
+        def find(question: str, *, locale: str | None, language: str = "") -> Found | None:
+            wanted = served_locale(settings, locale)
+            across = search_across(question, language, search, wanted=wanted, served=settings.service.locales)
+            if across is None:
+                return None
+            likely = confidence(across.query, across.passages)
+            shown = across.passages[: settings.search.passages]
+            return Found(across.query, shown, likely, (across.notice,) if across.notice else ())
 
         contact = settings.service.contact
         return Parts(
@@ -151,6 +161,7 @@ class Service:
             partial_threshold=settings.answers.partial_threshold,
             longest_question=settings.answers.max_question_characters,
             locale=settings.service.locale,
+            detect=detect,
             clarify=clarify if settings.answers.clarify else None,
         )
 

@@ -101,13 +101,17 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A grounded sentence of an answer. ``citations`` are the numbers of the citations it rests on, never empty."""
+    """A grounded sentence of an answer. ``citations`` are the numbers of the citations it rests on, never empty.
+
+    ``paraphrase`` is true where the words are not the page's own: a model's, shown because its citations carry them.
+    """
 
     text: str
     citations: tuple[int, ...]
     kind: SentenceKind = SentenceKind.SENTENCE
     number: int | None = None
     level: int = 0
+    paraphrase: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +162,9 @@ class Answer:
     ``intent`` is what was taken to be wanted. ``asked_as`` is the standalone question that was searched when what was
     asked leant on the conversation ("and for my son?"); empty when it is the question itself. ``notices`` are keys of
     fixed interface wording. ``clarification`` is what is asked back when the outcome is ``clarify``.
-    ``reading`` is how hard its sentences are to read. ``timings`` are seconds by step, left
-    out of ``==`` so that the same question on the same content compares equal.
+    ``reading`` is how hard its sentences are to read. ``language`` is what the question was asked in (ISO 639-1): ``und``
+    when it is none that can be named, empty when its words are of no language in particular. ``timings`` are seconds by
+    step, left out of ``==`` so that the same question on the same content compares equal.
     """
 
     outcome: Outcome
@@ -178,4 +183,5 @@ class Answer:
     asked_as: str = ""
     reading: Reading | None = None
     clarification: Clarification | None = None
+    language: str = ""
     timings: Mapping[str, float] = field(default_factory=dict[str, float], compare=False, hash=False)

@@ -1,8 +1,8 @@
 """Which language a question is asked in.
 
 Short questions hold few letters to count and many small words: words tell their language better than letter sequences
-do, and what decided can be read. Scripts tell the others. What is not clearly another language is English: a name, a
-postcode or a foreign word in an English question changes nothing. docs/adr has what else was measured.
+do, and what decided can be read. Scripts tell the others. Another language has to be clear: a name, a postcode or a
+foreign word in an English question changes nothing. docs/adr has what else was measured.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from fingerpost.answers.language.glossary import glossary
 from fingerpost.answers.language.known import languages
 from fingerpost.answers.language.scripts import language_of_script
 
+WELSH = "cy"
 OTHER = "und"
 """A language that is neither English nor one that can be named: the code of ISO 639-2 for "undetermined"."""
 
@@ -32,6 +34,8 @@ _ONE_LETTER = 0.3
 _SERVICE_WORD = 0.4
 # "do", "me", "to": words of many languages, but English is what most people ask in.
 _SHARED_SMALL_WORD = 0.5
+# Two words of services, or one small word: with less, a message may be in any language.
+_ENOUGH_ENGLISH = 0.8
 _GLOSSARY_WORD = 0.5
 # How much must speak for another language, and how much more than for English.
 _ENOUGH = 1.0
@@ -43,14 +47,14 @@ _MANY_WORDS = 5
 
 
 def detect(text: str) -> str:
-    """Return the language of a question: ``en``, ``cy``, another language's code, or ``und``.
+    """Return the language of a question: ``en``, ``cy``, another language's code, ``und``, or "".
 
     Args:
         text: a question or a message; of any length, in any script.
 
     Returns:
-        A code of ISO 639-1. ``en`` when nothing speaks clearly for another language; ``und`` when it is another one
-        that cannot be told from its neighbours.
+        A code of ISO 639-1; ``und`` when it is not English but can't be told from its neighbours; "" when the words
+        are of no language in particular, as in "PIP" or "SF1 2AB".
     """
     written = unicodedata.normalize("NFC", text).lower()
     script = language_of_script(written)
@@ -59,18 +63,18 @@ def detect(text: str) -> str:
     words = _words(written)
     english = _english(words)
     found = _scores(words, written)
-    if english + found["cy"] < len(words) and found["cy"] >= max((*found.values(), 0)) and english < _ENOUGH:
-        found["cy"] += _in_glossary(words)
+    if found[WELSH] >= max(found.values()) and english < _ENOUGH and english + found[WELSH] < len(words):
+        found[WELSH] += _in_glossary(words)
     return _choose(found, english, len(words))
 
 
-def _choose(found: Counter[str], english: float, count: int) -> str:
+def _choose(found: Mapping[str, float], english: float, count: int) -> str:
     """Return the language that the evidence speaks for. ``count`` is how many words there were."""
     enough = _ENOUGH_WITHOUT_ENGLISH if not english and count >= _SOME_WORDS else _ENOUGH
-    ranked = found.most_common(2)
-    if not ranked or ranked[0][1] < max(enough, _CLEARLY_MORE * english):
+    ranked = sorted(found.items(), key=lambda each: (-each[1], each[0]))
+    if ranked[0][1] < max(enough, _CLEARLY_MORE * english):
         # Five words and not one that English people use when they ask: it is in some language that is not listed.
-        return OTHER if not english and count >= _MANY_WORDS else "en"
+        return OTHER if not english and count >= _MANY_WORDS else "en" if english >= _ENOUGH_ENGLISH else ""
     best, score = ranked[0]
     if len(ranked) > 1 and score < _CLEARLY_NAMED * ranked[1][1]:
         return OTHER
@@ -100,9 +104,9 @@ def _english(words: list[str]) -> float:
     return total
 
 
-def _scores(words: list[str], written: str) -> Counter[str]:
+def _scores(words: list[str], written: str) -> dict[str, float]:
     """Return how much speaks for each language but English: a word that few share counts more than one many do."""
-    found: Counter[str] = Counter()
+    found: dict[str, float] = {WELSH: 0.0}
     exact, folded = _tables()
     small, services, _ = _vocabulary()
     for word in words:
@@ -112,11 +116,11 @@ def _scores(words: list[str], written: str) -> Counter[str]:
         if held is not None:
             worth = min(worth, _ONE_LETTER) if len(word) == 1 else worth
             for language in held:
-                found[language] += worth / (len(held) + (word in small or word in services))
-    for letter in set(written).intersection(_letters()):
+                found[language] = found.get(language, 0.0) + worth / (len(held) + (word in small or word in services))
+    for letter in sorted(set(written).intersection(_letters())):
         sharing = _letters()[letter]
         for language in sharing:
-            found[language] += _LETTER / len(sharing)
+            found[language] = found.get(language, 0.0) + _LETTER / len(sharing)
     return found
 
 

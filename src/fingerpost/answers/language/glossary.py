@@ -27,14 +27,16 @@ _FILLERS = frozenset("fy dy ei ein eich eu y yr yn i fi mi ti fe fo ef e o hi ni
 _MOST_FILLERS = 2
 _SHORTEST_STEM = 3
 # The endings of regular verbs (present, past, imperfect, imperative, impersonal), longest first.
-_VERB_ENDINGS = (
-    "iasoch iasant iasom iodd iais iaist ioch iwyd iaf iwch iant iwn iech iai ien ier ir ia "
-    "asoch asant asom odd ais aist och wyd af wch ant wn ech ai en er ir id on a o i"
-).split()  # noqa: SIM905
+_VERB_ENDINGS = """
+    iasoch iasant iasom iodd iais iaist ioch iwyd iaf iwch iant iwn iech iai ien ier ir ia
+    asoch asant asom odd ais aist och wyd af wch ant wn ech ai en er ir id on a o i
+    """.split()  # noqa: SIM905 - forty quoted endings would take a screen
 _VERB_NOUN_ENDINGS = ("io", "an", "ed", "eg", "a", "i", "o", "u")
 _PLURAL_ENDINGS = ("iaid", "iau", "oedd", "ion", "ydd", "edd", "od", "au", "on", "ed", "i")
 # Letters at the start or within a word that English hardly has: an unknown word with them is Welsh and is left out.
-_WELSH_LOOK = re.compile(r"[âêîôûŵŷ]|^(?:ll|dd|ff|rh|ng|mh|nh|gw|wy|ym|yn)|(?:wy|ydd|aeth|iad|iau|ion|dd|io|au|wch)$|[^aeiou]w[^aeiou]")
+_WELSH_LOOK = re.compile(
+    r"[âêîôûŵŷ]|^(?:ll|dd|ff|rh|ng|mh|nh|gw|wy|ym|yn)|(?:wy|ydd|aeth|iad|iau|ion|dd|io|au|wch)$|[^aeiou]w[^aeiou]"
+)
 
 
 class Translator(Protocol):
@@ -71,6 +73,7 @@ class Glossary:
         self._exact: dict[str, Entry] = {}
         self._folded: dict[str, Entry] = {}
         self._stems: dict[str, Entry] = {}
+        self._remembered: dict[str, str] = {}
         terms: list[tuple[tuple[str, ...], Entry]] = []
         for entry in self.entries:
             for form in (entry.welsh, *entry.forms):
@@ -109,6 +112,28 @@ class Glossary:
         """Return whether a single word, mutated or inflected, is in the glossary."""
         return self._word(word.lower()) is not None
 
+    def content(self, text: str) -> frozenset[str]:
+        """Return the words of a Welsh text that say what it is about, each in its dictionary form.
+
+        Small words are left out. Words that the glossary does not hold stand as they are, without their accents.
+        """
+        return frozenset(found for word in _words(text) if (found := self._content_word(word)))
+
+    def content_kinds(self, text: str) -> dict[str, str]:
+        """Return the words of ``content`` with their kinds; "" for a word that the glossary does not hold."""
+        kinds: dict[str, str] = {}
+        for word in _words(text):
+            if found := self._content_word(word):
+                entry = self._word(word)
+                kinds[found] = entry.kind if entry else ""
+        return kinds
+
+    def _content_word(self, word: str) -> str:
+        if word not in self._remembered:
+            entry = self._word(word)
+            self._remembered[word] = _fold(word) if entry is None else "" if entry.kind == "w" else _fold(entry.welsh)
+        return self._remembered[word]
+
     def _read(self, question: str) -> Iterator[tuple[Entry | None, str]]:
         """Yield the terms and words of a question in order, with their entries; longest terms first."""
         written = _TOKEN.findall(_plain(question))
@@ -134,9 +159,7 @@ class Glossary:
                 best = (held, place, node.entry)
             if place >= len(words):
                 continue
-            paths += [
-                (node.following[key], place + 1, held + 1, 0) for key in keys[place] if key in node.following
-            ]
+            paths += [(node.following[key], place + 1, held + 1, 0) for key in keys[place] if key in node.following]
             if held and skipped < _MOST_FILLERS and words[place] in _FILLERS:
                 paths.append((node, place + 1, held, skipped + 1))
         return (best[2], best[1]) if best else (None, at)
@@ -170,9 +193,9 @@ class Glossary:
                 return self._stems[stem]
         for ending in _PLURAL_ENDINGS:
             stem = folded.removesuffix(ending)
-            if stem != folded and len(stem) >= _SHORTEST_STEM and (entry := self._folded.get(stem)):
-                if entry.kind == "n":
-                    return entry
+            entry = self._folded.get(stem) if stem != folded and len(stem) >= _SHORTEST_STEM else None
+            if entry is not None and entry.kind == "n":
+                return entry
         return None
 
     def _add(self, node: _Node, keys: Sequence[frozenset[str]], entry: Entry) -> None:

@@ -1,8 +1,7 @@
 """The initial mutations of Welsh, undone: which words a word at hand may be a mutated form of.
 
-A Welsh word changes its first sound after certain words: ``cyngor`` is ``gyngor`` after ``y dreth``, ``nghyngor`` after
-``fy`` and ``chyngor`` after ``ei`` (hers). The tables are those of the standard grammars (Peter Wynn Thomas, *Gramadeg y
-Gymraeg*, 1996).
+A Welsh word changes its first sound after certain words: ``cyngor`` (a council) is ``i gyngor``, ``fy nghyngor`` and
+``ei chyngor``. The tables are those of the standard grammars (Peter Wynn Thomas, *Gramadeg y Gymraeg*, 1996).
 """
 
 from __future__ import annotations

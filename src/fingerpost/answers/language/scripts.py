@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from fingerpost.answers.language.known import languages
+
 # Each script with a language of its own in the UK, as ranges of Unicode.
 _SCRIPTS: tuple[tuple[str, str], ...] = (
     ("arabic", "\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff"),
@@ -39,20 +41,6 @@ _SHORT = 3
 _UKRAINIAN = frozenset("іїєґ")
 _OTHER_CYRILLIC = frozenset("ўђћљњџјѓќѕ")
 _RUSSIAN = frozenset("ыэё")
-_CYRILLIC_WORDS = {
-    "ru": frozenset(
-        "в что как где когда мне мой моя моё моей моего меня я это есть на не за и нужно нужна нужен можно могу можете "
-        "если или для у со к по чтобы почему сколько стоит какие какой ребенок ребенка детей муж жена".split()  # noqa: SIM905
-    ),
-    "uk": frozenset(
-        "як та що де коли чи мені мій моя моєї мого мене я це у до від про на не за з кого який яка які скільки можна "
-        "можу треба потрібна потрібно дитина дитину дитини або якщо для щоб чому".split()  # noqa: SIM905
-    ),
-    "bg": frozenset(
-        "да съм се си са какво как къде кога колко струва ще мога искам имам имате трябва нужда моля дете детето деца "
-        "ми ли от със във това е на не за и или защо може".split()  # noqa: SIM905
-    ),
-}
 # How the dictionary form of verbs ends in Russian and Ukrainian, and nouns with their article in Bulgarian.
 _CYRILLIC_ENDINGS = {"ru": ("ть", "ться", "ого", "ый"), "uk": ("ти", "тися", "ого", "ий"), "bg": ("та", "ът", "то")}
 
@@ -97,8 +85,8 @@ def _of_cyrillic(text: str) -> str:
         return "ru"
     words = set(re.findall(r"\w+", text))
     scores = {
-        code: len(words & small) + sum(len(word) > _SHORT and word.endswith(_CYRILLIC_ENDINGS[code]) for word in words)
-        for code, small in _CYRILLIC_WORDS.items()
+        code: len(words & languages()[code].words) + sum(len(word) > _SHORT and word.endswith(ends) for word in words)
+        for code, ends in _CYRILLIC_ENDINGS.items()
     }
     best = max(scores, key=lambda code: scores[code])
     return best if list(scores.values()).count(scores[best]) == 1 else "und"
