@@ -21,7 +21,7 @@ from fingerpost.interfaces.web.form_token import COOKIE as FORM_COOKIE
 from fingerpost.interfaces.web.form_token import FIELD, FormTokens
 from fingerpost.interfaces.web.languages import COOKIE as LANGUAGE_COOKIE
 from fingerpost.interfaces.web.languages import Languages
-from fingerpost.interfaces.wording import day, known, language, listed, say
+from fingerpost.interfaces.wording import day, known, language, listed, notices, say
 
 if TYPE_CHECKING:
     from fingerpost.service import Service
@@ -141,6 +141,7 @@ class Pages:
             "lay_out": lay_out,
             "lay_out_easy": lay_out_easy,
             "licence": licence,
+            "notices": notices,
             "outcome_key": outcome_key,
             "removed": removed,
             "safe_url": safe_url,

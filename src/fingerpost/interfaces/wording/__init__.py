@@ -6,15 +6,18 @@ the top of each. Only what Fingerpost itself says stands there: guidance is quot
 
 from fingerpost.interfaces.wording.catalogue import Catalogue, shipped, shipped_locales
 from fingerpost.interfaces.wording.lists import day, listed
+from fingerpost.interfaces.wording.notices import Notice, notices
 from fingerpost.interfaces.wording.own import open_catalogues
 from fingerpost.interfaces.wording.spoken import known, language, say, speaking
 
 __all__ = [
     "Catalogue",
+    "Notice",
     "day",
     "known",
     "language",
     "listed",
+    "notices",
     "open_catalogues",
     "say",
     "shipped",
