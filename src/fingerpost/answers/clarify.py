@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from fingerpost.answers.contrasts import Contrast, Mark, Shown, Slot, find_contrasts, shown_of
-from fingerpost.answers.facets import asked, question_for, straight
+from fingerpost.answers.facets import asked, question_for, straight, told
 from fingerpost.answers.same_slot import WHICH, find_wordings
 from fingerpost.domain import (
     Answer,
@@ -22,6 +22,9 @@ from fingerpost.domain import (
     DraftStatement,
     Outcome,
     Passage,
+    Quote,
+    Section,
+    SentenceKind,
     Turn,
 )
 
@@ -85,7 +88,8 @@ def clarify(
         return None
     said = " ".join((*(answer.question for answer in history), question))
     before = {answer.clarification.dimension for answer in history if answer.clarification}
-    for choices in _open_choices((*find_contrasts(shown, passages), *find_wordings(question, shown, passages)), said):
+    named = find_contrasts(question, shown, passages)
+    for choices in _open_choices((*named, *_unnamed(question, shown, passages)), said):
         contrast = choices.contrast
         if contrast.dimension not in before:
             return Clarified(_ask(question, choices, locale), _meanwhile(draft, contrast, shown))
@@ -123,18 +127,26 @@ def _may_ask(question: str, history: Sequence[Answer]) -> bool:
     return not _ABOUT_THE_DIFFERENCE.search(straight(question))
 
 
+def _unnamed(question: str, shown: Shown, passages: Sequence[Passage]) -> Iterable[Contrast]:
+    """Yield the differences that only the guidance has words for: not those that a facet tells apart already."""
+    for contrast in find_wordings(question, shown, passages):
+        told_apart = [frozenset(option.dimension for option in told(mark.text)) for mark in contrast.marks]
+        if not told_apart[0].intersection(*told_apart[1:]):
+            yield contrast
+
+
 def _open_choices(contrasts: Iterable[Contrast], said: str) -> Iterable[_Choices]:
     """Yield the contrasts of which what was said leaves more than one side open."""
     for contrast in contrasts:
         if contrast.dimension == WHICH:
             yield _Choices(contrast, contrast.marks)
             continue
-        told = asked(said, contrast.dimension)
-        if not told:
+        theirs = asked(said, contrast.dimension)
+        if not theirs:
             yield _Choices(contrast, contrast.marks)
-        elif len(told) == 1:
+        elif len(theirs) == 1:
             left = tuple(
-                mark for mark in contrast.marks if mark.option.is_kind_of(told[0]) and not mark.option.says_itself
+                mark for mark in contrast.marks if mark.option.is_kind_of(theirs[0]) and not mark.option.says_itself
             )
             if len(left) > 1:
                 yield _Choices(contrast, left)
@@ -180,6 +192,8 @@ def _meanwhile(draft: Draft, contrast: Contrast, shown: Shown) -> Draft:
     if contrast.slot is Slot.TITLE:
         # The start link of the page that leads would take everybody to one option's form.
         return replace(draft, next_step=None, complete=False)
+    if contrast.slot is Slot.ROW:
+        return replace(draft, statements=_with_all_rows(draft, contrast, shown), complete=False)
     if contrast.slot is not Slot.HEADING:
         return replace(draft, complete=False)
     if any(mark.leads for mark in contrast.marks):
@@ -194,4 +208,36 @@ def _is_under(statement: DraftStatement, contrast: Contrast, shown: Shown) -> bo
         section.page.id == mark.section.page.id and mark.text in section.heading_path
         for section in sections
         for mark in contrast.marks
+    )
+
+
+def _with_all_rows(draft: Draft, contrast: Contrast, shown: Shown) -> tuple[DraftStatement, ...]:
+    """Return a draft's statements with the row of every option among them, in the table's own order."""
+    rows = {mark.sentence for mark in contrast.marks if mark.sentence is not None}
+    section = contrast.marks[0].section
+    present = shown.sentences.get(section.id, frozenset[int]())
+    table = {
+        index
+        for index in present | rows
+        if section.sentences[index].kind is SentenceKind.ROW
+        and section.sentences[index].lead == section.sentences[min(rows)].lead
+    }
+    whole = [_row(section, index) for index in sorted(table)]
+    starts = {row.quotes[0].start for row in whole}
+    kept: list[DraftStatement] = []
+    for statement in draft.statements:
+        quote = statement.quotes[0]
+        if quote.section_id != section.id or quote.start not in starts:
+            kept.append(statement)
+        elif whole:
+            kept += whole
+            whole = []
+    return tuple(kept)
+
+
+def _row(section: Section, index: int) -> DraftStatement:
+    sentence = section.sentences[index]
+    text = section.text[sentence.start : sentence.end]
+    return DraftStatement(
+        text, (Quote(section.id, text, sentence.start),), sentence.kind, sentence.number, sentence.level
     )

@@ -12,16 +12,18 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from itertools import pairwise
 
 from fingerpost.answers.ages import Span
 from fingerpost.answers.conditions import limits_of
+from fingerpost.answers.confidence import telling_words
 from fingerpost.answers.facets import AGE, Option, straight, told
 from fingerpost.answers.units import units_of
-from fingerpost.domain import Draft, Passage, Section, SentenceKind
+from fingerpost.domain import Draft, Passage, Section, Sentence, SentenceKind
 
 MOST_OPTIONS = 5
 _PAGES_READ = 3
-_NEAR = 0.7
+_NEAR = 0.5
 _NEAR_ON_ANOTHER_PAGE = 0.85
 _MOST_OF_A_TABLE = 0.6
 _CELL = " | "
@@ -30,6 +32,12 @@ _EVERYONE_ELSE = re.compile(
     r"|other (people|applicants)|pawb arall)\b",
     re.IGNORECASE,
 )
+_ASKS_FOR_MONEY = re.compile(
+    r"\b(how much|costs?|prices?|fees?|charges?|pay|rates?|rent|worth|amount|expensive|cheap\w*"
+    r"|faint|pris|tâl|talu|ffi)\b",
+    re.IGNORECASE,
+)
+_MONEY = re.compile(r"[£€$]\d|\bfree\b|\bam ddim\b|%", re.IGNORECASE)
 _FIGURE = re.compile(r"[£€$]\d|\d+%|\b\d+\b|\bfree\b", re.IGNORECASE)
 _SHARE = re.compile(r"\b(half|one|two|three|four|double|quarter) (and|a|an|week|month|year|day|of)", re.IGNORECASE)
 
@@ -115,14 +123,14 @@ def shown_of(draft: Draft, passages: Sequence[Passage]) -> Shown | None:
     return Shown(lead, frozenset(unit), {name: frozenset(found) for name, found in places.items()}, sections)
 
 
-def find_contrasts(shown: Shown, passages: Sequence[Passage]) -> tuple[Contrast, ...]:
-    """Return the contrasts that what leads the answer turns on: those that most of it turns on first."""
+def find_contrasts(question: str, shown: Shown, passages: Sequence[Passage]) -> tuple[Contrast, ...]:
+    """Return the contrasts that the answer turns on: those that most of it turns on first."""
     marks = [*_titles(shown, passages), *_headings(shown, passages), *_inside(shown)]
     frames: dict[tuple[object, ...], list[Mark]] = {}
     for mark in marks:
         frames.setdefault((mark.slot, mark.option.dimension, *mark.frame), []).append(mark)
     found = [_contrast(together) for together in frames.values()]
-    return tuple(sorted((c for c in found if c is not None and _turns_on(c, shown)), key=lambda c: c.slot))
+    return tuple(sorted((c for c in found if c is not None and _turns_on(c, shown, question)), key=lambda c: c.slot))
 
 
 def _contrast(marks: Sequence[Mark]) -> Contrast | None:
@@ -133,20 +141,66 @@ def _contrast(marks: Sequence[Mark]) -> Contrast | None:
             kept.append(mark)
     if not 2 <= len(kept) <= MOST_OPTIONS or len({mark.text for mark in kept}) < len(kept):
         return None
+    if _leave_a_gap([mark.option.ages for mark in kept if mark.option.ages is not None]):
+        return None
     ordered = tuple(mark for mark in marks if mark in kept)
     return Contrast(ordered[0].option.dimension, ordered[0].slot, ordered)
 
 
-def _turns_on(contrast: Contrast, all_shown: Shown) -> bool:
+def _leave_a_gap(ages: Sequence[Span]) -> bool:
+    """Return whether somebody of an age between those named would find no button."""
+    ordered = sorted(ages)
+    return any(older.low > younger.high + 1 for younger, older in pairwise(ordered))
+
+
+def _turns_on(contrast: Contrast, shown: Shown, question: str) -> bool:
+    """Return whether the answer turns on a contrast: it leads with it, or shows both sides of what was asked."""
     leading = sum(mark.leads for mark in contrast.marks)
-    shown = sum(mark.shown for mark in contrast.marks)
+    both_shown = sum(mark.shown for mark in contrast.marks) >= 2
     if contrast.slot is Slot.ROW:
-        return leading >= 2 and leading >= _MOST_OF_A_TABLE * _rows_shown(contrast, all_shown)
+        fits = leading >= 2 or (both_shown and _is_the_price_asked_for(contrast, question))
+        return fits and sum(mark.shown for mark in contrast.marks) >= _MOST_OF_A_TABLE * _rows_shown(contrast, shown)
     if contrast.slot is Slot.ITEM:
         return leading >= 2
     if contrast.slot is Slot.COLUMN:
         return bool(leading)
-    return bool(leading) or shown >= 2
+    if contrast.slot is Slot.SENTENCE:
+        told_by_sides, told_besides = _told(contrast, shown, question)
+        return told_by_sides >= told_besides if leading else both_shown and told_by_sides > told_besides
+    return bool(leading) or both_shown
+
+
+def _is_the_price_asked_for(contrast: Contrast, question: str) -> bool:
+    """Return whether the question asks what something costs and the rows say so."""
+    prices = (_MONEY.search(_sentence(mark)) for mark in contrast.marks)
+    return bool(_ASKS_FOR_MONEY.search(question)) and all(prices)
+
+
+def _told(contrast: Contrast, shown: Shown, question: str) -> tuple[int, int]:
+    """Return how many of the question's telling words the contrast holds, and the rest of what leads the answer."""
+    wanted = telling_words(question)
+    sides = {(mark.section.id, mark.sentence) for mark in contrast.marks}
+    sections = {mark.section.id: mark.section for mark in contrast.marks} | {shown.lead.id: shown.lead}
+    # "If you are not married:" says what it says in the items it leads into.
+    for section in sections.values():
+        sides |= {
+            (section.id, index) for index, each in enumerate(section.sentences) if (section.id, each.lead) in sides
+        }
+    told_by_sides = (_text(sections[name], index) for name, index in sides if index is not None)
+    told_besides = (_text(shown.lead, index) for index in shown.lead_unit if (shown.lead.id, index) not in sides)
+    return (
+        len(wanted & telling_words(" ".join(told_by_sides))),
+        len(wanted & telling_words(" ".join(told_besides))),
+    )
+
+
+def _sentence(mark: Mark) -> str:
+    return mark.text if mark.sentence is None else _text(mark.section, mark.sentence)
+
+
+def _text(section: Section, index: int) -> str:
+    sentence = section.sentences[index]
+    return section.text[sentence.start : sentence.end]
 
 
 def _rows_shown(contrast: Contrast, shown: Shown) -> int:
@@ -190,30 +244,39 @@ def _headings(shown: Shown, passages: Sequence[Passage]) -> Iterable[Mark]:
                 if page != shown.lead.page.id:
                     on = nearness[path] >= _NEAR_ON_ANOTHER_PAGE
                 elif shown.lead.heading_path == path[:-1]:
+                    # The words above all headings are about the whole page: its headings are what comes next.
                     on = on or nearness[path] >= _NEAR
                 yield Mark(option, Slot.HEADING, (page, *path[:-1]), section, path[-1], shown=on, leads=leads)
 
 
 def _inside(shown: Shown) -> Iterable[Mark]:
-    """Yield the marks inside the section that leads."""
-    section = shown.lead
-    for index, sentence in enumerate(section.sentences):
-        text = section.text[sentence.start : sentence.end]
-        on, leads = shown.holds(section, index), index in shown.lead_unit and shown.holds(section, index)
-        if sentence.kind is SentenceKind.TABLE_HEADER:
-            for cell in text.split(_CELL)[1:]:
-                for option in told(cell):
-                    yield Mark(option, Slot.COLUMN, (index,), section, cell, index, shown=on, leads=leads)
-        elif sentence.kind is SentenceKind.ROW:
-            cell = text.split(_CELL)[0]
+    """Yield the marks inside the sections shown of the page that leads."""
+    for name in shown.sentences:
+        section = shown.sections[name]
+        if section.page.id == shown.lead.page.id:
+            for index, sentence in enumerate(section.sentences):
+                yield from _marks(section, index, sentence, shown)
+
+
+def _marks(section: Section, index: int, sentence: Sentence, shown: Shown) -> Iterable[Mark]:
+    """Yield the marks of one sentence, row or item."""
+    text = _text(section, index)
+    on = shown.holds(section, index)
+    leads = on and section.id == shown.lead.id and index in shown.lead_unit
+    if sentence.kind is SentenceKind.TABLE_HEADER:
+        for cell in text.split(_CELL)[1:]:
             for option in told(cell):
-                yield Mark(option, Slot.ROW, (sentence.lead,), section, cell, index, shown=on, leads=leads)
-        elif sentence.kind is SentenceKind.ITEM:
-            if _says_what_follows(text):
-                yield from _listed(section, index, text, on=on, leads=leads)
-        elif sentence.kind is SentenceKind.SENTENCE:
-            for option in limits_of(text):
-                yield Mark(option, Slot.SENTENCE, (), section, text, index, shown=on, leads=leads)
+                yield Mark(option, Slot.COLUMN, (section.id, index), section, cell, index, shown=on, leads=leads)
+    elif sentence.kind is SentenceKind.ROW:
+        cell = text.split(_CELL)[0]
+        for option in told(cell):
+            yield Mark(option, Slot.ROW, (section.id, sentence.lead), section, cell, index, shown=on, leads=leads)
+    elif sentence.kind is SentenceKind.ITEM:
+        if _says_what_follows(text):
+            yield from _listed(section, index, text, on=on, leads=leads)
+    elif sentence.kind is SentenceKind.SENTENCE:
+        for option in limits_of(text):
+            yield Mark(option, Slot.SENTENCE, (section.id,), section, text, index, shown=on, leads=leads)
 
 
 def _listed(section: Section, index: int, text: str, *, on: bool, leads: bool) -> Iterable[Mark]:
@@ -223,7 +286,7 @@ def _listed(section: Section, index: int, text: str, *, on: bool, leads: bool) -
     if _EVERYONE_ELSE.search(text):
         options = _complements(section, lead)
     for option in options:
-        yield Mark(option, Slot.ITEM, (lead,), section, text, index, shown=on, leads=leads)
+        yield Mark(option, Slot.ITEM, (section.id, lead), section, text, index, shown=on, leads=leads)
 
 
 def _says_what_follows(item: str) -> bool:

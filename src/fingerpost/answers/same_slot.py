@@ -22,6 +22,7 @@ _LONGEST_SLOT = 4
 _LEAST_SHARED = 0.4
 _LEAST_SHARED_WORDS = 2
 _LONGEST_OWN = 2
+_MOST_OF_A_HEADING = 0.6
 _IRREGULAR = {
     "found": "find", "lost": "lose", "left": "leave", "bought": "buy", "sold": "sell", "paid": "pay", "made": "make",
     "told": "tell", "sent": "send", "gave": "give", "took": "take", "kept": "keep", "built": "build",
@@ -121,22 +122,38 @@ def _is_about_the_reader(heading: str) -> bool:
 
 
 def _same_but_for_a_slot(one: str, other: str) -> bool:
-    """Return whether two headings share their beginning and end, at least two words of them, and differ between."""
+    """Return whether two headings share their beginning and end, at least two words of them, and differ between.
+
+    Those that differ from their first word on name two things to do, which a person who asks has chosen between.
+    """
     if not _is_about_the_reader(other):
         return False
     ours, theirs = _tokens(one), _tokens(other)
     before = _shared(ours, theirs)
     after = _shared(ours[before:][::-1], theirs[before:][::-1])
     shared, longest = before + after, max(len(ours), len(theirs))
-    return shared >= _LEAST_SHARED_WORDS and shared / longest >= _LEAST_SHARED and longest - shared <= _LONGEST_SLOT
+    return (
+        before > 0
+        and shared >= _LEAST_SHARED_WORDS
+        and shared / longest >= _LEAST_SHARED
+        and longest - shared <= _LONGEST_SLOT
+    )
 
 
 def _chooses(question: str, headings: Sequence[str]) -> bool:
     """Return whether the question holds a word that some of the headings have and others have not."""
+    if any(_is_said(question, heading) for heading in headings):
+        return True
     words = set(_tokens(question)) | telling_words(question)
     words |= {_IRREGULAR[word] for word in words & _IRREGULAR.keys()}
     kinds = [set(_tokens(heading)) | telling_words(heading) for heading in headings]
     return any(words & (one ^ other) - _COMMON for one, other in combinations(kinds, 2))
+
+
+def _is_said(question: str, heading: str) -> bool:
+    """Return whether a question says most of what a heading does: "registered in the EU", where a sibling has "not"."""
+    telling = telling_words(heading)
+    return len(telling) > 1 and len(telling & telling_words(question)) >= _MOST_OF_A_HEADING * len(telling)
 
 
 def _words_of(section: Section) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from fingerpost.interfaces.cli.evaluate.clarify import clarify
 from fingerpost.interfaces.cli.evaluate.plain import plain
 from fingerpost.interfaces.cli.evaluate.retrieval import retrieval
 
@@ -15,5 +16,6 @@ def evaluate() -> None:
     """Measure how good it is."""
 
 
+app.command()(clarify)
 app.command()(plain)
 app.command()(retrieval)
