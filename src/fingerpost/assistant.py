@@ -36,6 +36,7 @@ from fingerpost.domain import (
     StepStarted,
     Turn,
 )
+from fingerpost.search.embed import Embedder
 
 OTHER_LANGUAGE = "language.other"
 """The notice that a question is in a language that is not answered."""
@@ -101,6 +102,7 @@ class Parts:
     read_intent: Callable[[str], Intent] | None = None
     clarify: Propose | None = None
     detect: Callable[[str], str] | None = None
+    embedder: Embedder | None = None
 
 
 class Assistant:
@@ -290,7 +292,8 @@ class Assistant:
         """Keep only what is proved, and say whether that is a whole answer."""
         draft = turn.draft
         assert draft is not None  # noqa: S101 - _compose ends the turn otherwise; this tells the type checker
-        grounded = ground(draft, self._parts.lookup, self._parts.attributions)
+        grounded = ground(draft, self._parts.lookup, self._parts.attributions, embedder=self._parts.embedder)
+        turn = replace(turn, dropped=grounded.reasons)
         if not grounded.parts:
             return replace(turn, outcome=Outcome.UNANSWERABLE, reason="no sentence proposed stands in the guidance")
         shown = replace(turn, parts=grounded.parts, citations=grounded.citations, next_step=grounded.next_step)
@@ -334,6 +337,7 @@ class Assistant:
             removed=tuple(dict.fromkeys(finding.label for finding in turn.findings)),
             notices=turn.notices,
             confidence=turn.confidence,
+            dropped=turn.dropped,
             intent=turn.intent,
             asked_as=turn.asked_as,
             reading=turn.reading,

@@ -163,6 +163,7 @@ class Service:
             locale=settings.service.locale,
             detect=detect,
             clarify=clarify if settings.answers.clarify else None,
+            embedder=self.embedder,
         )
 
 

@@ -26,8 +26,8 @@ class Turn:
 
     ``question`` is what was asked until ``protect`` replaces it. ``history`` are the earlier answers of the
     conversation, oldest first. ``query`` is what is searched for; ``asked_as`` is the same when the question had to be
-    completed from the history, and empty otherwise. ``language`` is the question's, as an ``Answer`` has it. A step that
-    ends the turn sets ``outcome`` and ``reason``; the steps after it then have nothing to do.
+    completed from the history, and empty otherwise. ``language`` and ``dropped`` are as an ``Answer`` has
+    them. A step that ends the turn sets ``outcome`` and ``reason``; the steps after it then have nothing to do.
     """
 
     question: str
@@ -51,6 +51,7 @@ class Turn:
     notices: tuple[str, ...] = ()
     outcome: Outcome | None = None
     reason: str = ""
+    dropped: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,467 @@
+"""A text cut into clauses: what is said, what it is said on condition of, what is denied, and with how much force."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from fingerpost.answers.grounding.lexicon import (
+    CONDITIONS,
+    DENIALS,
+    EXCEPTIONS,
+    FUNCTION,
+    HEDGES,
+    IMPERATIVES,
+    LIGHT,
+    SUBJECTS,
+)
+from fingerpost.answers.grounding.words import Word, read_words
+
+_DENIED_REACH = 4
+_DENY_ALL = frozenset(("not", "never", "cannot", "unable", "nobody", "none", "neither", "fail"))
+_FINITE = frozenset(
+    [
+        "can",
+        "could",
+        "may",
+        "might",
+        "must",
+        "should",
+        "will",
+        "would",
+        "shall",
+        "is",
+        "are",
+        "was",
+        "were",
+        "do",
+        "does",
+        "did",
+        "has",
+        "have",
+        "need",
+    ]
+)
+_MODAL = frozenset(["can", "could", "may", "might", "must", "should", "will"])
+_OUT = frozenset(("except", "except for", "apart from", "other than", "aside from", "excluding"))
+_OPENERS = frozenset(
+    [
+        "please",
+        "also",
+        "then",
+        "always",
+        "never",
+        "first",
+        "next",
+        "now",
+        "so",
+        "and",
+        "or",
+        "but",
+        "finally",
+        "otherwise",
+        "instead",
+    ]
+)
+_JOINERS = frozenset(("and", "or", "so", "then"))
+_NO_CONDITION_AFTER = frozenset(
+    [
+        "out",
+        "depends",
+        "know",
+        "check",
+        "to",
+        "from",
+        "of",
+        "on",
+        "see",
+        "say",
+        "ask",
+        "tell",
+        "about",
+        "and",
+        "or",
+        "show",
+        "find",
+    ]
+)
+_STOPS = frozenset(".!?;")
+
+
+class Force(StrEnum):
+    """How strongly something is said."""
+
+    MUST = "must"
+    SHOULD = "should"
+    CAN = "can"
+    MAY = "may"
+    WILL = "will"
+    FREE = "need not"
+    ORDER = "do it"
+    PLAIN = "is so"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause. ``condition`` is the word that makes it a condition ("if", "unless"), or nothing for a main clause.
+
+    ``denied`` are the places in ``words`` that a denial reaches. ``forces`` are the forces stated, each with the place
+    after which it holds. ``sentence`` counts the sentences of the text. ``question`` is true of what is asked and not said.
+    """
+
+    words: tuple[Word, ...]
+    condition: str
+    denied: frozenset[int]
+    forces: tuple[tuple[int, Force], ...]
+    sentence: int
+    question: bool = False
+
+    @property
+    def is_main(self) -> bool:
+        """Whether this says something, rather than when it holds."""
+        return not self.condition
+
+    @property
+    def is_exception(self) -> bool:
+        """Whether this takes something out of what is said."""
+        return self.condition.split(" ", maxsplit=1)[0] in EXCEPTIONS
+
+    def content(self) -> list[int]:
+        """Return the places of the words that say what it is about."""
+        return [place for place, word in enumerate(self.words) if is_content(word)]
+
+    def telling(self) -> list[int]:
+        """Return the places of the content words that are not so general that they fit anything."""
+        return [place for place in self.content() if not is_light(self.words[place])]
+
+    def force_at(self, place: int) -> Force:
+        """Return the force with which the word at a place is said."""
+        held = [force for at, force in self.forces if at <= place]
+        return held[-1] if held else (self.forces[0][1] if self.forces else self.plain)
+
+    @property
+    def denied_words(self) -> tuple[Word, ...]:
+        """The words that its denials reach, what follows a denial before what stands in front of it."""
+        starts = [place for place, word in enumerate(self.words) if word.lower in DENIALS]
+        first = min(starts, default=0)
+        order = sorted(self.denied, key=lambda place: (place < first, place))
+        return tuple(self.words[place] for place in order)
+
+    @property
+    def plain(self) -> Force:
+        """The force of a clause that states none: an order when it opens with a verb, else a plain statement."""
+        return Force.ORDER if is_order(self.words) else Force.PLAIN
+
+    @property
+    def hedged(self) -> bool:
+        """Whether it leaves room for another case ("usually")."""
+        return any(word.lower in HEDGES for word in self.words)
+
+
+def is_content(word: Word) -> bool:
+    """Say whether a word is about something: no mark, no figure and none of the small words of logic."""
+    return not (word.mark or word.figure or word.lower in FUNCTION or word.lower[:1].isdigit() or len(word.lower) < 2)
+
+
+def is_light(word: Word) -> bool:
+    """Say whether a word is so general that it fits anything."""
+    return word.lower in LIGHT or word.stem in LIGHT
+
+
+def is_order(words: Sequence[Word]) -> bool:
+    """Say whether the words open with a verb that tells a person to do something."""
+    for place, word in enumerate(words):
+        if word.mark or word.lower in _OPENERS:
+            continue
+        if word.lower == "do" and place + 1 < len(words) and words[place + 1].lower == "not":
+            return True
+        return word.lower in IMPERATIVES and (
+            place + 1 >= len(words) or words[place + 1].lower not in {"is", "are", "can", "must", "will", "may", "has"}
+        )
+    return False
+
+
+def read_clauses(text: str) -> tuple[Clause, ...]:
+    """Return the clauses of a text in order."""
+    clauses: list[Clause] = []
+    sentences = _sentences(read_words(text))
+    for number, (words, asked) in enumerate(sentences):
+        answered_no = asked and number + 1 < len(sentences) and sentences[number + 1][0][0].lower == "no"
+        for condition, piece in _cut(words):
+            trimmed = _trim(piece)
+            if not trimmed:
+                continue
+            clause = _clause(trimmed, condition, number)
+            if asked:
+                denied = frozenset(clause.content()) if answered_no else clause.denied
+                clause = replace(clause, question=True, denied=denied)
+            clauses.append(clause)
+    return tuple(clauses)
+
+
+def _sentences(words: Sequence[Word]) -> list[tuple[list[Word], bool]]:
+    """Return the sentences, each with whether it asks."""
+    sentences: list[tuple[list[Word], bool]] = []
+    current: list[Word] = []
+    for word in words:
+        if word.mark and word.lower in _STOPS:
+            if current:
+                sentences.append((current, word.lower == "?"))
+            current = []
+        else:
+            current.append(word)
+    return [*sentences, (current, False)] if current else sentences
+
+
+def _cut(words: list[Word]) -> list[tuple[str, list[Word]]]:
+    """Cut a sentence where a condition begins or ends and where another subject begins."""
+    pieces: list[tuple[str, list[Word]]] = [("", [])]
+    started = 0
+    place = 0
+    while place < len(words):
+        marker = _condition_at(words, place)
+        condition = pieces[-1][0]
+        if marker and not (condition == marker and place - started < 2):
+            said = any(not word.mark for _, piece in pieces if not _ for word in piece)
+            pieces.append((marker, list(words[place : place + len(marker.split())])))
+            started = place
+            place += len(marker.split())
+            if condition and not said:
+                pieces[-1] = (marker, pieces[-1][1])
+            continue
+        if (condition and _condition_ends(words, place, started, pieces)) or (
+            not condition and _another_begins(words, place)
+        ):
+            pieces.append(("", []))
+        pieces[-1][1].append(words[place])
+        place += 1
+    return pieces
+
+
+def _condition_at(words: Sequence[Word], place: int) -> str:
+    if words[place].mark:
+        return ""
+    for phrase in CONDITIONS:
+        if tuple(word.lower for word in words[place : place + len(phrase)]) == phrase:
+            if phrase[0] in {"where", "when", "who"} and place and words[place - 1].lower in _NO_CONDITION_AFTER:
+                return ""
+            return " ".join(phrase)
+    if words[place].lower == "that" and place and words[place - 1].stem in {"person", "anyone"}:
+        return "who"
+    return ""
+
+
+def _condition_ends(words: Sequence[Word], place: int, started: int, pieces: Sequence[tuple[str, list[Word]]]) -> bool:
+    """Say whether the condition under way ends before this word, and what it governs begins."""
+    word, before = words[place], words[place - 1]
+    nothing_said = not any(_words_in(piece) for condition, piece in pieces if not condition)
+    relative = pieces[-1][0] in {"who", "whose", "whom"}
+    following = words[place + 1].lower if place + 1 < len(words) else ""
+    if before.lower == "," and before.mark:
+        opens = word.lower in SUBJECTS or word.lower in {"your", "our", "then", "the", "but", "so", "please", "no"}
+        verb = word.lower in IMPERATIVES or word.lower in _FINITE
+        return opens or verb or (nothing_said and not _in_a_list(words, place))
+    if word.lower == "but" and following != "not":
+        return True
+    if relative and place - started > 2 and word.lower in _FINITE and before.lower not in {"and", "or", "who"}:
+        return word.lower not in {"is", "are", "do", "has", "have", "need"} or before.lower not in SUBJECTS
+    if pieces[-1][0] in _OUT and word.lower in _FINITE:
+        return True  # "all but £50 is returned"
+    return (
+        nothing_said
+        and place - started > 2
+        and word.lower in {"you", "we", "they"}
+        and following in _MODAL
+        and before.lower not in {"if", "and", "or", "that", "when", "unless"}
+    )
+
+
+def _words_in(piece: Sequence[Word]) -> int:
+    return sum(1 for word in piece if not word.mark and word.lower not in _OPENERS)
+
+
+def _in_a_list(words: Sequence[Word], place: int) -> bool:
+    """Say whether a comma divides the members of a list ("red, green or blue"), rather than two clauses."""
+    rest = [word.lower for word in words[place : place + 8]]
+    comma = next((at for at, word in enumerate(rest) if word == ","), len(rest))
+    joiner = next((at for at, word in enumerate(rest) if word in {"or", "and"}), len(rest))
+    finite = next((at for at, word in enumerate(rest) if word in _FINITE), len(rest))
+    return min(comma, joiner) < finite and min(comma, joiner) < len(rest)
+
+
+def _another_begins(words: Sequence[Word], place: int) -> bool:
+    """Say whether another clause, with a subject or an order of its own, begins at this word of a main clause."""
+    if not place:
+        return False
+    word, before = words[place], words[place - 1]
+    if word.lower == "but":
+        return True
+    following = words[place + 1].lower if place + 1 < len(words) else ""
+    if before.lower in _JOINERS or (before.mark and before.lower in {",", "-", "–", "—"}):
+        return word.lower in SUBJECTS and (following in _FINITE or not following[:1].isdigit())
+    return False
+
+
+def _trim(words: list[Word]) -> tuple[Word, ...]:
+    kept = list(words)
+    while kept and (kept[-1].mark or kept[-1].lower in {"and", "or", "but", "so", "then"}):
+        kept.pop()
+    while kept and kept[0].mark:
+        kept.pop(0)
+    return tuple(kept)
+
+
+def _clause(words: tuple[Word, ...], condition: str, sentence: int) -> Clause:
+    return Clause(words, condition, _denied(words), tuple(_forces(words)), sentence)
+
+
+def _denied(words: Sequence[Word]) -> frozenset[int]:
+    """Return the places that a denial reaches: with "not" all that is said with one verb, with "no" what follows."""
+    denied: set[int] = set()
+    parts = _parts(words)
+    for place, word in enumerate(words):
+        if not (word.lower in DENIALS or _rather_than(words, place)) or is_no_denial(words, place):
+            continue
+        start, end = next((start, end) for start, end in parts if start <= place < end)
+        content = [at for at in range(start, end) if is_content(words[at]) and at != place]
+        if word.lower in _DENY_ALL:
+            denied.update(content)
+            continue
+        if word.lower == "nothing":
+            denied.update([at for at in content if at < place][-1:])
+        denied.update([at for at in content if at > place][:_DENIED_REACH])
+    return frozenset(denied)
+
+
+def is_no_denial(words: Sequence[Word], place: int) -> bool:
+    """Say whether a "no" or "not" denies nothing: an answer, "not only", or the bound of a figure ("no more than")."""
+    lower = words[place].lower
+    following = words[place + 1] if place + 1 < len(words) else None
+    if lower == "not":
+        return following is not None and following.lower in {"only", "just"}
+    if lower != "no":
+        return False
+    if following is None or following.mark or following.lower == "to":
+        return True  # an answer, or "say no to"
+    bound = following.lower in {"more", "less", "later", "fewer", "earlier"}
+    return bound and place + 2 < len(words) and words[place + 2].lower == "than"
+
+
+def _parts(words: Sequence[Word]) -> list[tuple[int, int]]:
+    """Return where each verb's part of a clause begins and ends: "you cannot park here | and must move your car"."""
+    cuts = [0]
+    for place in range(1, len(words) - 1):
+        joins = words[place].lower in {"and", "or", "but"} or (words[place].mark and words[place].lower == ",")
+        following = words[place + 1].lower
+        contrast = following == "not"
+        if joins and (following in _FINITE or following in SUBJECTS or following in {"then", "instead"} or contrast):
+            cuts.append(place)
+    return list(zip(cuts, [*cuts[1:], len(words)], strict=True))
+
+
+def _rather_than(words: Sequence[Word], place: int) -> bool:
+    pair = tuple(word.lower for word in words[place : place + 2])
+    return pair in {("instead", "of"), ("rather", "than")}
+
+
+def _forces(words: Sequence[Word]) -> list[tuple[int, Force]]:
+    """Return each force stated with the place from which it holds; "may need to" counts as one, its weaker part."""
+    forces: list[tuple[int, Force]] = []
+    for place in range(len(words)):
+        force = _force_at(words, place)
+        if force is None:
+            continue
+        if forces and place - forces[-1][0] <= 3:
+            forces[-1] = (forces[-1][0], _together(forces[-1][1], force))
+        else:
+            forces.append((place, force))
+    return forces
+
+
+def _together(first: Force, second: Force) -> Force:
+    if Force.MAY in {first, second}:
+        return Force.MAY
+    if first is Force.WILL:
+        return second
+    return Force.FREE if Force.FREE in {first, second} else first
+
+
+_MODALS = {
+    "must": Force.MUST,
+    "should": Force.SHOULD,
+    "ought": Force.SHOULD,
+    "can": Force.CAN,
+    "may": Force.MAY,
+    "might": Force.MAY,
+    "could": Force.MAY,
+    "possibly": Force.MAY,
+    "perhaps": Force.MAY,
+    "likely": Force.MAY,
+    "possible": Force.MAY,
+    "will": Force.WILL,
+    "shall": Force.WILL,
+    "guaranteed": Force.WILL,
+    "unable": Force.CAN,
+    "available": Force.CAN,
+    "mandatory": Force.MUST,
+    "compulsory": Force.MUST,
+    "obliged": Force.MUST,
+    "necessary": Force.MUST,
+    "essential": Force.MUST,
+    "required": Force.MUST,
+    "requires": Force.MUST,
+    "require": Force.MUST,
+    "optional": Force.FREE,
+    "recommended": Force.SHOULD,
+    "recommend": Force.SHOULD,
+    "advised": Force.SHOULD,
+}
+_WITH_TO = {
+    "have": Force.MUST,
+    "has": Force.MUST,
+    "having": Force.MUST,
+    "going": Force.WILL,
+    "able": Force.CAN,
+    "allowed": Force.CAN,
+    "permitted": Force.CAN,
+    "entitled": Force.CAN,
+    "eligible": Force.CAN,
+    "right": Force.CAN,
+    "authorised": Force.CAN,
+    "chance": Force.MAY,
+    "best": Force.SHOULD,
+    "free": Force.CAN,
+}
+_LETS = frozenset(["authorise", "authorises", "let", "lets", "enable", "enables", "allows", "permits"])
+_NO_NEED = frozenset(
+    ("have", "has", "need", "needs", "required", "necessary", "having", "require", "compulsory", "mandatory", "obliged")
+)
+
+
+def _force_at(words: Sequence[Word], place: int) -> Force | None:
+    if words[place].figure:
+        return None  # the month of May
+    lower = words[place].lower
+    before = {word.lower for word in words[max(0, place - 3) : place]}
+    denied = bool(before & {"not", "no", "never", "nothing"})
+    following = words[place + 1].lower if place + 1 < len(words) else ""
+    needs = (
+        lower in {"need", "needs"} and words[place - 1].lower not in {"the", "your", "a", "in", "special"}
+        if place
+        else False
+    )
+    obliges = needs or (lower in {"have", "has", "having"} and following == "to")
+    if denied and (obliges or lower in _NO_NEED - {"have", "has", "having", "need", "needs"}):
+        return Force.FREE
+    if lower in {"need", "needs"} and following == "not":
+        return Force.FREE
+    if lower == "no" and following == "need":
+        return Force.FREE
+    if obliges:
+        return Force.MUST
+    if following == "to" and lower in _WITH_TO:
+        return _WITH_TO[lower]
+    if lower in {"allowed", "entitled", "eligible"} or (lower in _LETS and not place == 0):
+        return Force.CAN
+    return _MODALS.get(lower)

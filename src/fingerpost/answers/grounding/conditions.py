@@ -1,0 +1,331 @@
+"""Whether a sentence keeps the conditions, exceptions and limits of what it takes from its quotations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from fingerpost.answers.grounding.clauses import Clause, Force, is_content, is_light, is_no_denial
+from fingerpost.answers.grounding.figures import figure_problem
+from fingerpost.answers.grounding.lexicon import CONDITIONS, DAYS, NATIONS, PERHAPS, ROUGHLY, SOME, USUALLY
+from fingerpost.answers.grounding.quantities import Quantity, find_quantities
+from fingerpost.answers.grounding.reading import Case, Fact, Reading
+from fingerpost.answers.grounding.words import Word
+
+_KEPT = 0.5
+_COVERED = 0.5
+_TURNED = 0.7
+_DENY = frozenset(["not", "no", "never", "without", "nothing", "nobody", "none", "neither"])
+_HARD = frozenset(["impossible", "unable", "hard", "avoid", "avoiding"])
+_MARKERS = {phrase[0] for phrase in CONDITIONS} | {"only", "must", "need", "without"}
+_EXCLUSIVE = re.compile(r"\b(?:only|solely|exclusively)\b", re.IGNORECASE)
+_AS_EXCLUSIVE = frozenset(
+    [
+        "only",
+        "just",
+        "solely",
+        "exclusively",
+        "alone",
+        "must",
+        "need",
+        "needs",
+        "required",
+        "unless",
+        "except",
+        "until",
+        "nothing",
+        "nobody",
+        "other",
+        "not",
+        "no",
+        "cannot",
+        "limited",
+        "without",
+        "have",
+        "has",
+        "restricted",
+        "never",
+    ]
+)
+# A sentence that takes over what is hedged must hedge it too, by any word of the kind.
+_HEDGE_CARRIERS: tuple[tuple[frozenset[str], frozenset[str]], ...] = (
+    (USUALLY, USUALLY | PERHAPS),
+    (SOME, SOME | USUALLY | PERHAPS | frozenset(("many", "few", "all", "these", "those", "any"))),
+    (ROUGHLY, ROUGHLY | frozenset(("up", "estimate", "estimated"))),
+)
+_ONLY = frozenset(["only", "just", "solely", "exclusively", "alone"])
+_MAY_BE_LEFT_OUT = frozenset(("depending on", "even if", "while", "whose"))
+_ANY = re.compile(r"\b(?:any(?: one)? of|one (?:or more )?of|either|at least one|any)\b", re.IGNORECASE)
+_ALL = re.compile(r"\b(?:all|both|each|every)\b", re.IGNORECASE)
+
+
+def choice_of(lead: str, items: Sequence[str]) -> str:
+    """Return "any" when one item of a list is enough, "all" when every one counts, or nothing when it doesn't say."""
+    if _ANY.search(lead) or any(re.search(r",? or$", item) for item in items):
+        return "any"
+    if _ALL.search(lead) or any(re.search(r",? and$", item) for item in items):
+        return "all"
+    conditional = re.search(r"\b(?:if|when|where|unless|who|by|for example|such as|including)\b", lead)
+    return "all" if re.search(r"\b(?:must|need to|needs to|have to)\b", lead) and not conditional else ""
+
+
+def condition_problems(case: Case) -> Iterator[str]:
+    """Yield each condition that governs what the sentence says and that the sentence leaves out."""
+    lost = {number: list(_lost(case, number, fact)) for number, fact in enumerate(case.facts)}
+    groups: set[int] = set()
+    for number in sorted(case.kept):
+        fact = case.facts[number]
+        yield from (problem for start, problem in lost[number] if fact.group < 0 or start >= len(fact.lead))
+        groups |= {fact.group} - {-1}
+    for group in sorted(groups):
+        # Under "if", a list's items are conditions: any one of them where one is enough, else every one.
+        items = [(fact, lost[number]) for number, fact in enumerate(case.facts) if fact.group == group]
+        of_lead = [[problem for start, problem in found if start < len(fact.lead)] for fact, found in items]
+        problems = [found[0] for found in of_lead if found]
+        if problems and (len(problems) == len(items) or _every_item_counts(items[0][0])):
+            yield problems[0]
+
+
+def _every_item_counts(fact: Fact) -> bool:
+    """Say whether each item of a list under "if" is a condition of its own: "if you:", not "if one of these is true:"."""
+    if fact.choice:
+        return fact.choice == "all"
+    return bool(
+        re.search(r"\b(?:if|when|unless|who|where) (?:you|they|your child|it|he|she|we)?:?$", fact.lead.strip(" :"))
+    )
+
+
+def _lost(case: Case, number: int, fact: Fact) -> Iterator[tuple[int, str]]:
+    """Yield what is left out of a fact, with where it stands in the fact's text."""
+    for sentence in sorted({clause.sentence for clause in fact.clauses}):
+        clauses = [clause for clause in fact.clauses if clause.sentence == sentence]
+        main = [clause for clause in clauses if clause.is_main]
+        if not _is_kept(case, number, main):
+            continue
+        for clause in clauses:
+            if not clause.is_main and not _condition_kept(case, number, fact, clause):
+                yield clause.words[0].start, f"condition left out: {' '.join(word.lower for word in clause.words[:8])}"
+        yield from ((clauses[0].words[0].start, problem) for problem in _limits_lost(case, number, fact, clauses))
+
+
+def _is_kept(case: Case, number: int, main: Sequence[Clause]) -> bool:
+    """Say whether the sentence says what these clauses say, so that it must say on what condition too."""
+    words = [clause.words[place] for clause in main for place in clause.telling()]
+    if not words:
+        words = [clause.words[place] for clause in main for place in clause.content()]
+    return case.covered(number, words) >= _KEPT
+
+
+def _condition_kept(case: Case, number: int, fact: Fact, clause: Clause) -> bool:
+    if clause.condition in _MAY_BE_LEFT_OUT:
+        return True
+    skip = len(clause.condition.split())
+    words = [word for word in clause.words[skip:] if is_content(word)]
+    telling = [word for word in words if not is_light(word)]
+    start, end = clause.words[0].start, clause.words[-1].end
+    figures = [figure for figure in find_quantities(fact.text) if start <= figure.start < end]
+    alternatives = any(word.lower == "or" for word in clause.words)
+    if figures and not any(_says_figure(case, fact, figure) for figure in figures):
+        return False
+    if not telling:
+        return bool(figures) or _says_some_condition(case)
+    share = case.covered(number, telling, least=0.62)
+    known = case.context.lowers
+    if share == 0 and all(word.lower in known for word in telling):
+        return True
+    return share >= (0.3 if alternatives else _COVERED)
+
+
+def _says_figure(case: Case, fact: Fact, figure: Quantity) -> bool:
+    return any(
+        figure_problem(said, case.said.text, [(figure, fact.text)]).startswith("figure not in") is False
+        for said in case.said.figures
+    )
+
+
+def _says_some_condition(case: Case) -> bool:
+    return any(word.lower in _MARKERS for word in case.said.words)
+
+
+def _limits_lost(case: Case, number: int, fact: Fact, clauses: Sequence[Clause]) -> Iterator[str]:
+    words: list[Word] = [word for clause in clauses for word in clause.words]
+    text = " ".join(word.lower for word in words)
+    if _EXCLUSIVE.search(text) and not case.said.lowers & ((_AS_EXCLUSIVE - fact.lowers) | _ONLY):
+        yield "only left out"
+    main = [clause for clause in clauses if clause.is_main]
+    said_lowers = case.said.lowers
+    for kept, carriers in _HEDGE_CARRIERS:
+        hedges = [word for clause in main for word in _hedges(clause, kept)]
+        if hedges and not said_lowers & carriers:
+            yield f"made certain: {hedges[0]} left out"
+    if re.search(
+        r"\bnot (?:always|all|every|necessarily|usually|normally|automatically)\b", text
+    ) and not case.said.has(
+        "always",
+        "all",
+        "every",
+        "necessarily",
+        "usually",
+        "normally",
+        "automatically",
+        "sometimes",
+        "may",
+        "might",
+        "some",
+    ):
+        yield "made certain: not always left out"
+    known = {word.stem for word in case.said.words} | {word.stem for word in case.context.words}
+    places = [word.stem for clause in main for word in _places(clause)]
+    if places and not known & set(places):
+        yield f"place left out: {places[0]}"
+    yield from _time_lost(case, fact, main)
+
+
+def _hedges(clause: Clause, kept: frozenset[str]) -> Iterator[str]:
+    for place, word in enumerate(clause.words):
+        before = clause.words[place - 1].lower if place else ""
+        after = clause.words[place + 1] if place + 1 < len(clause.words) else None
+        if word.lower not in kept or word.figure or before in {"how", "at", "the", "as", "not"}:
+            continue
+        if kept is ROUGHLY and not (after and after.figure):
+            continue
+        if kept is SOME and not (after and is_content(after)):
+            continue
+        yield word.lower
+
+
+def _places(clause: Clause) -> Iterator[Word]:
+    """Yield the places to which a clause is limited: "in Wales", "outside London"."""
+    for place, word in enumerate(clause.words):
+        if word.lower in NATIONS:
+            yield word
+        before = clause.words[place - 1].lower if place else ""
+        if before in {"in", "outside", "within"} and word.capital and is_content(word) and word.lower not in DAYS:
+            yield word
+
+
+def _time_lost(case: Case, fact: Fact, main: Sequence[Clause]) -> Iterator[str]:
+    """Yield a date or a wait after which alone something may be done, left out: "you can apply after 6 months"."""
+    permits = any(force is Force.CAN for clause in main for _, force in clause.forces)
+    for figure in fact.figures:
+        before = fact.text[max(0, figure.start - 24) : figure.start].lower()
+        bounded = permits and re.search(r"\b(?:after|before|from|since|within|until)(?: the| a| about)? $", before)
+        lasting = figure.kind == "duration" and re.search(r"\bfor (?:up to |at least |the first |only )$", before)
+        if (bounded or lasting) and not _says_figure(case, fact, figure):
+            yield f"time left out: {figure.written.strip()}"
+
+
+def turned_problems(case: Case) -> Iterator[str]:
+    """Yield each condition that the sentence turns into its opposite: "unless" made "if", an exception made a rule."""
+    for number, fact in enumerate(case.facts):
+        for quoted in fact.clauses:
+            if quoted.is_main or quoted.condition in _MAY_BE_LEFT_OUT:
+                continue
+            words = [quoted.words[place] for place in quoted.telling()]
+            for said in case.said.clauses:
+                if said.is_main or not words or any(word.lower in _HARD for word in (*said.words, *quoted.words)):
+                    continue
+                mine = [said.words[place] for place in said.telling()]
+                shared = [word for word in words if any(case.like(other, number, word) >= 1 for other in mine)]
+                if len(shared) < max(1, _TURNED * len(words)):
+                    continue
+                if _own_sign(said) != _own_sign(quoted) and _governed(said, case.said) == _governed(quoted, fact):
+                    yield f"condition turned round: {quoted.condition} made {said.condition}"
+
+
+def exception_problems(case: Case) -> Iterator[str]:
+    """Yield each exception that the sentence makes part of the rule: "except in Wales" made "including in Wales"."""
+    for number in sorted(case.kept):
+        fact = case.facts[number]
+        for quoted in fact.clauses:
+            words = [quoted.words[place] for place in quoted.telling()]
+            if not quoted.is_exception or quoted.condition == "unless" or not words:
+                continue
+            held = [
+                said
+                for said in case.said.clauses
+                if all(any(case.like(other, number, word) >= 1 for other in said.words) for word in words)
+            ]
+            if held and not any(said.is_exception or _denies(said) for said in held) and not _governed(quoted, fact):
+                yield f"exception made part of the rule: {words[0].lower}"
+
+
+def _own_sign(condition: Clause) -> bool:
+    """Return whether a condition and its own denials come to a denial: "unless you do" is "if you do not"."""
+    return condition.is_exception is not _denies(condition)
+
+
+def _governed(condition: Clause, reading: Reading) -> bool:
+    """Return whether what a condition governs is denied: the clause before it, or behind it where it comes first."""
+    clauses = [clause for clause in reading.clauses if clause.sentence == condition.sentence]
+    place = next((at for at, clause in enumerate(clauses) if clause is condition), 0)
+    before = [clause for clause in clauses[:place] if clause.is_main]
+    after = [clause for clause in clauses[place:] if clause.is_main]
+    governed = before[-1:] or after[:1]
+    return any(_denies(clause) for clause in governed)
+
+
+def _denies(clause: Clause) -> bool:
+    return any(word.lower in _DENY and not is_no_denial(clause.words, place) for place, word in enumerate(clause.words))
+
+
+def choice_problems(case: Case) -> Iterator[str]:
+    """Yield where the sentence makes "any" of a list or pair "all", or "all" of it "any"."""
+    choices = {fact.choice for fact in case.facts if fact.choice}
+    lowers = case.said.lowers
+    if (
+        choices == {"any"}
+        and _items_said(case) > 1
+        and not lowers
+        & {"or", "either", "any", "one", "whether", "if", "choose", "such", "including", "include", "example", "like"}
+    ):
+        yield "all of what any one of is enough"
+    text = case.said.text
+    if choices == {"any"} and re.search(r"\b(?:all|both|each) of\b", text, re.IGNORECASE):
+        yield "all of what any one of is enough"
+    if choices == {"all"} and re.search(r"\b(?:any(?: one)? of|either|one of|at least one)\b", text, re.IGNORECASE):
+        yield "any of what all count of"
+    if choices == {"all"} and _items_said(case) > 1 and "or" in lowers and "and" not in lowers:
+        yield "any of what all count of"
+    if not choices:
+        yield from _joined_otherwise(case)
+
+
+def _items_said(case: Case) -> int:
+    count = 0
+    for number, fact in enumerate(case.facts):
+        if fact.group < 0:
+            continue
+        own = [word for word in fact.words if word.start >= len(fact.lead)]
+        words = [word for word in own if is_content(word) and not is_light(word)]
+        figures = [figure for figure in fact.figures if figure.start >= len(fact.lead)]
+        if words:
+            count += case.covered(number, words) >= _COVERED
+        else:
+            count += any(_says_figure(case, fact, figure) for figure in figures)
+    return count
+
+
+def _joined_otherwise(case: Case) -> Iterator[str]:
+    for joiner, before, after in _pairs(case.said.words):
+        found: set[str] = set()
+        for number, fact in enumerate(case.facts):
+            for other, left, right in _pairs(fact.words):
+                same = case.like(before, number, left) >= 1 and case.like(after, number, right) >= 1
+                turned = case.like(before, number, right) >= 1 and case.like(after, number, left) >= 1
+                if same or turned:
+                    found.add(other)
+        denied = case.said.has("not", "no", "neither", "without", "nor")
+        if found and joiner not in found and not denied:
+            yield f"{joiner} in place of {min(found)}"
+
+
+def _pairs(words: Sequence[Word]) -> Iterator[tuple[str, Word, Word]]:
+    """Yield each "and" or "or" with the content words beside it."""
+    for place, word in enumerate(words):
+        if word.lower not in {"and", "or"}:
+            continue
+        before = next((words[at] for at in range(place - 1, max(-1, place - 4), -1) if is_content(words[at])), None)
+        after = next((other for other in words[place + 1 : place + 4] if is_content(other)), None)
+        if before is not None and after is not None:
+            yield word.lower, before, after

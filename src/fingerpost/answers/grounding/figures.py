@@ -1,0 +1,202 @@
+"""Whether a figure is carried by the quotations: the same value, of the same thing, no less and no more than there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from enum import StrEnum
+from typing import cast
+
+from fingerpost.answers.grounding.quantities import Quantity
+
+_LOOK = 34
+
+
+class Bound(StrEnum):
+    """What a figure bounds: exactly so much, at least, more than, at most, less than, about."""
+
+    EXACT = "exactly"
+    LEAST = "at least"
+    MORE = "more than"
+    MOST = "at most"
+    LESS = "less than"
+    ABOUT = "about"
+
+
+_BEFORE: tuple[tuple[Bound, str], ...] = (
+    (
+        Bound.MOST,
+        r"(?:no|not|n't|n’t|never)(?: \w+){0,2} (?:more|later|longer|older|bigger|larger|higher|heavier|over|above|after) (?:than )?",
+    ),
+    (
+        Bound.LEAST,
+        r"(?:no|not|n't|n’t|never)(?: \w+){0,2} (?:less|fewer|earlier|younger|shorter|smaller|lower|under|below|before) (?:than )?",
+    ),
+    (
+        Bound.LEAST,
+        r"(?:at least|a minimum of|minimum(?: of)?|min\.?|as early as|at the very least) (?:a |an |of )?(?:age of )?",
+    ),
+    (
+        Bound.MOST,
+        r"(?:up to|at most|a maximum of|maximum(?: of)?|max\.?|within|at the latest|as much as|as many as|limit(?:ed)? (?:of|to)|by) (?:the |a |of |another )?",
+    ),
+    (
+        Bound.MORE,
+        r"(?:more than|over|above|exceed(?:s|ing)?|longer than|older than|greater than|bigger than|later than|higher than|beyond) (?:the |a |age )?",
+    ),
+    (
+        Bound.LESS,
+        r"(?:less than|under|below|fewer than|younger than|shorter than|smaller than|lower than|earlier than) (?:the |a |age )?",
+    ),
+    (Bound.ABOUT, r"(?:about|around|approximately|roughly|nearly|approx\.?|almost|some|or so) "),
+)
+_AFTER: tuple[tuple[Bound, str], ...] = (
+    (
+        Bound.LEAST,
+        r"(?:years?(?: old)?)?\s?(?:or|and) (?:over|more|older|above|longer|upwards)\b|\+|(?: \w+)? (?:as a )?minimum\b|['’]?s?(?: \w+){0,2} or (?:more|over|older|longer|deeper|higher)\b",
+    ),
+    (
+        Bound.MOST,
+        r"(?:years?(?: old)?)?\s?(?:or|and) (?:under|less|fewer|younger|below|shorter)\b|(?: \w+)? (?:as a )?(?:maximum|at (?:the )?most|at the latest)\b|['’]?s?(?: \w+){0,2} or (?:less|fewer|under|younger)\b",
+    ),
+)
+_BEFORE_FOUND = tuple((bound, re.compile(rf"(?:^|[\s(]){pattern}$", re.IGNORECASE)) for bound, pattern in _BEFORE)
+_AFTER_FOUND = tuple((bound, re.compile(rf"\s?{pattern}", re.IGNORECASE)) for bound, pattern in _AFTER)
+_GIVEN = re.compile(
+    r"\b(?:have|has|get|gets|gives?|given|another|allow(?:s|ed)?|take up to|in) (?:you |them |another )?$",
+    re.IGNORECASE,
+)
+_LIMIT = re.compile(r"\b(?:how (?:many|much|long)|limit|allowance|maximum|longest|most)\b", re.IGNORECASE)
+_OPPOSITE = {Bound.LEAST: Bound.LESS, Bound.LESS: Bound.LEAST, Bound.MOST: Bound.MORE, Bound.MORE: Bound.MOST}
+_WHEN: tuple[tuple[str, str], ...] = (
+    ("by", r"(?:by|no later than|not later than|before the end of|until|till|up to|up until|on or before) (?:the )?"),
+    ("before", r"(?:before|prior to|earlier than|ahead of) (?:the )?"),
+    ("from", r"(?:from|since|on or after|starting|beginning|as of|as from) (?:the )?"),
+    ("after", r"(?:after|later than|following) (?:the )?"),
+)
+_WHEN_FOUND = tuple((name, re.compile(rf"(?:^|[\s(]){pattern}$", re.IGNORECASE)) for name, pattern in _WHEN)
+_RANGE_START = re.compile(r"\bbetween (?:the )?$", re.IGNORECASE)
+_RANGE_END = re.compile(r"(?:\bto|\bbetween .{1,16} and|[-–]) ?(?:the )?$", re.IGNORECASE)
+_DEADLINE = re.compile(r"\b(?:deadline|closing date|last (?:day|date)|latest|time limit)\b", re.IGNORECASE)
+
+
+def bound_of(quantity: Quantity, text: str) -> Bound:
+    """Return what the words round a figure make of it."""
+    after = text[quantity.end : quantity.end + _LOOK]
+    for bound, pattern in _AFTER_FOUND:
+        if pattern.match(after):
+            return bound
+    before = text[max(0, quantity.start - _LOOK) : quantity.start]
+    for bound, pattern in _BEFORE_FOUND:
+        if pattern.search(before):
+            return bound
+    return Bound.EXACT
+
+
+def when_of(quantity: Quantity, text: str) -> str:
+    """Return how a date or a time bounds: ``by``, ``before``, ``from``, ``after``, or nothing."""
+    before = text[max(0, quantity.start - _LOOK) : quantity.start]
+    if _RANGE_START.search(before) or re.match(
+        r"(?: to |[-–])(?:\d|[A-Z]|midday|noon|midnight)", text[quantity.end : quantity.end + 8]
+    ):
+        return "from"
+    if _RANGE_END.search(before):
+        return "by"
+    named = next((name for name, pattern in _WHEN_FOUND if pattern.search(before)), "")
+    return "last" if not named and _DEADLINE.search(before) else named
+
+
+def figure_problem(said: Quantity, text: str, quoted: Sequence[tuple[Quantity, str]]) -> str:
+    """Say what is wrong with a figure of a sentence, or return nothing when a quotation carries it.
+
+    Args:
+        said: the figure.
+        text: the sentence it stands in.
+        quoted: each figure of the quotations with the text it stands in.
+    """
+    same = [(quantity, place) for quantity, place in quoted if _same_value(said, quantity)]
+    if not same:
+        return f"figure not in the quotation: {said.written.strip()}"
+    if not any(_same_rate(said, quantity) for quantity, _ in same):
+        return f"figure not for the same time: {said.written.strip()}"
+    if said.kind in {"date", "time"}:
+        fits = any(_when_fits(when_of(said, text), when_of(quantity, place)) for quantity, place in same)
+        return "" if fits else f"date bounded another way: {said.written.strip()}"
+    wanted = bound_of(said, text)
+    if any(_bound_fits(wanted, said, text, quantity, place) for quantity, place in same):
+        return ""
+    return f"figure bounded another way: {wanted} {said.written.strip()}"
+
+
+def _same_value(said: Quantity, quoted: Quantity) -> bool:
+    kinds = {said.kind, quoted.kind}
+    if kinds == {"date"}:
+        return _date_within(cast("tuple[int | None, ...]", said.value), cast("tuple[int | None, ...]", quoted.value))
+    if kinds == {"date", "number"}:
+        return _year_of(said) is not None and _year_of(said) == _year_of(quoted)
+    if "age" in kinds and kinds & {"number", "duration"}:
+        return _years(said) == _years(quoted)
+    if kinds == {"duration", "frequency"}:
+        return False
+    if kinds <= {"number", "ordinal", "measure", "percent"} and len(kinds) == 2:
+        return False
+    return said.kind == quoted.kind and said.value == quoted.value and said.unit == quoted.unit
+
+
+def _date_within(said: tuple[int | None, ...], quoted: tuple[int | None, ...]) -> bool:
+    return all(mine is None or mine == theirs for mine, theirs in zip(said, quoted, strict=True))
+
+
+def _year_of(quantity: Quantity) -> int | None:
+    if quantity.kind == "date":
+        day, month, year = cast("tuple[int | None, ...]", quantity.value)
+        return year if quantity.written.strip().isdigit() or (day is None and month is None) or year else None
+    value = quantity.value
+    return int(value) if isinstance(value, Decimal) and 1900 <= value <= 2100 and value == int(value) else None
+
+
+def _years(quantity: Quantity) -> Decimal | None:
+    value = quantity.value
+    if not isinstance(value, Decimal):
+        return None
+    if quantity.kind == "duration":
+        return value / 12 if quantity.unit == "month" else None
+    return value
+
+
+def _same_rate(said: Quantity, quoted: Quantity) -> bool:
+    return said.rate == quoted.rate
+
+
+def _when_fits(said: str, quoted: str) -> bool:
+    if said == quoted:
+        return True
+    # "from 1 May" and "on 1 May" are alike enough where the quotation says neither before nor after.
+    return {said, quoted} <= {"", "from"} or ("last" in {said, quoted} and {said, quoted} <= {"", "by", "last"})
+
+
+def _bound_fits(wanted: Bound, said: Quantity, text: str, quoted: Quantity, place: str) -> bool:
+    found = bound_of(quoted, place)
+    if wanted is found:
+        return True
+    if found is Bound.EXACT and wanted is Bound.MOST:
+        given = said.kind == "duration" and _GIVEN.search(place[: quoted.start])
+        return bool(given or _LIMIT.search(place))
+    if found is Bound.EXACT and wanted is Bound.ABOUT:
+        return True
+    if found is Bound.MOST and wanted is Bound.EXACT and said.kind == "duration" and _GIVEN.search(text[: said.start]):
+        return True  # "within 28 days" and "you have 28 days to"
+    if found is Bound.EXACT and wanted is Bound.LEAST and re.match(r"['’]?s? notice\b", place[quoted.end :]):
+        return True  # notice may always be longer
+    if _OPPOSITE.get(wanted) is found:
+        # "not if you have more than £16,000" and "if you have £16,000 or less" say one thing.
+        return _denials(text, said.start) % 2 != _denials(place, quoted.start) % 2
+    return False
+
+
+_DENIES = re.compile(r"\b(?:not|no|cannot|never|without|unless|except)\b|n['’]t\b", re.IGNORECASE)
+
+
+def _denials(text: str, end: int) -> int:
+    return len(_DENIES.findall(text))

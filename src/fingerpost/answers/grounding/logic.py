@@ -1,0 +1,277 @@
+"""Whether a sentence denies, obliges, permits and promises what its quotations do, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from fingerpost.answers.grounding.clauses import Clause, Force, is_content, is_light
+from fingerpost.answers.grounding.reading import ALIKE, Case
+from fingerpost.answers.grounding.words import Word
+
+# Which force of the quotation lets a sentence say which. A promise is never made of a possibility, nor a duty of advice.
+_CARRIES: dict[Force, frozenset[Force]] = {
+    Force.MUST: frozenset((Force.MUST, Force.ORDER)),
+    Force.SHOULD: frozenset((Force.SHOULD, Force.ORDER)),
+    Force.CAN: frozenset((Force.CAN, Force.ORDER, Force.WILL, Force.PLAIN)),
+    Force.MAY: frozenset((Force.MAY, Force.CAN, Force.PLAIN)),
+    Force.WILL: frozenset((Force.WILL, Force.PLAIN, Force.MUST)),
+    Force.FREE: frozenset((Force.FREE,)),
+    Force.ORDER: frozenset((Force.ORDER, Force.MUST, Force.SHOULD, Force.CAN, Force.PLAIN)),
+    Force.PLAIN: frozenset((Force.PLAIN, Force.WILL, Force.MUST, Force.ORDER)),
+}
+_LEXICAL_DENIALS = frozenset(
+    [
+        "free",
+        "exempt",
+        "refuse",
+        "refused",
+        "reject",
+        "rejected",
+        "invalid",
+        "illegal",
+        "unless",
+        "without",
+        "banned",
+        "stop",
+        "stopped",
+        "lose",
+        "ends",
+        "end",
+        "except",
+        "instead",
+        "rather",
+        "prevent",
+        "avoid",
+        "unable",
+        "lack",
+        "fail",
+        "fails",
+        "less",
+        "excluded",
+        "exclude",
+        "only",
+        "until",
+        "before",
+        "unoccupied",
+        "empty",
+        "other",
+        "single",
+        "alone",
+        "unfurnished",
+        "disagree",
+        "against",
+        "crime",
+        "offence",
+        "mistake",
+        "wrong",
+        "late",
+        "missed",
+    ]
+)
+_DENY_ALONE = frozenset(
+    ["nothing", "nobody", "none", "neither", "impossible", "unable", "hard", "refuse", "refused", "banned"]
+)
+_COSTS = frozenset(["pay", "cost", "charg", "fee", "pric", "money"])
+_POINTING_BACK = frozenset(["one", "it", "any", "them", "that", "this", "so", "either", "these", "those"])
+_PERMISSION_BY_MAY = frozenset(
+    [
+        "bring",
+        "appeal",
+        "ask",
+        "apply",
+        "use",
+        "take",
+        "choose",
+        "park",
+        "enter",
+        "leave",
+        "request",
+        "keep",
+        "attend",
+        "vote",
+    ]
+)
+
+
+def denial_problems(case: Case) -> Iterator[str]:
+    """Yield each denial that the sentence adds, and each that it drops."""
+    yield from _added(case)
+    yield from _dropped(case)
+
+
+def _added(case: Case) -> Iterator[str]:
+    for clause in case.said.clauses:
+        denied = list(clause.denied_words)
+        if clause.condition.startswith(("but", "except", "apart", "other", "excluding")):
+            denied = [clause.words[place] for place in clause.content()]
+        if not denied or clause.question:
+            continue
+        found = [_denied_in_quotation(case, clause, word) for word in denied]
+        if _mostly_not(found) and not _turned(case, case.said.lowers):
+            yield f"denied here and not in the quotation: {denied[0].lower}"
+        if all(value is None for value in found) and not _denies(case):
+            yield f"denied here and not in the quotation: {denied[0].lower}"
+
+
+def _dropped(case: Case) -> Iterator[str]:
+    for number in sorted(case.kept):
+        fact = case.facts[number]
+        for clause in fact.clauses:
+            denied = list(clause.denied_words)
+            found = [_denied_in_sentence(case, number, word) for word in denied]
+            known = [value for value in found if value is not None]
+            if len(known) < len(denied) * 0.34 or not _mostly_not(found):
+                continue
+            if not _turned(case, fact.lowers):
+                yield f"denial left out: {denied[0].lower}"
+
+
+def _mostly_not(found: list[bool | None]) -> bool:
+    """Say whether the words a denial reaches are not denied on the other side; the nearest one counts twice."""
+    known = [value for value in (found[:1] + found) if value is not None]
+    return bool(known) and sum(known) / len(known) < 0.5
+
+
+def _denied_in_quotation(case: Case, said: Clause, word: Word) -> bool | None:
+    """Say whether the quotation denies this word; ``None`` when it does not say it, or does not say it plainly."""
+    found: bool | None = None
+    for number in case.fitting(said):
+        for clause in case.facts[number].clauses:
+            for place in clause.content():
+                if case.like(word, number, clause.words[place]) >= ALIKE:
+                    found = bool(found) or place in clause.denied or clause.is_exception
+    if found is False and any(_denies_otherwise(fact.clauses, fact.lowers, word) for fact in case.facts):
+        return None
+    return found
+
+
+def _denied_in_sentence(case: Case, number: int, word: Word) -> bool | None:
+    found: bool | None = None
+    for clause in case.said.clauses:
+        for place in clause.content():
+            if case.like(clause.words[place], number, word) >= ALIKE:
+                found = bool(found) or place in clause.denied or clause.is_exception
+    if found is False and _denies_otherwise(case.said.clauses, case.said.lowers, word):
+        return None
+    return found
+
+
+def _denies_otherwise(clauses: Iterable[Clause], lowers: frozenset[str], denied: Word) -> bool:
+    """Say whether a text denies by a word of its own ("free", "nobody") or points back at what it denies ("do not")."""
+    if lowers & _DENY_ALONE or (lowers & {"free", "exempt"} and denied.stem in _COSTS):
+        return True
+    for clause in clauses:
+        for place, word in enumerate(clause.words):
+            if word.lower != "not":
+                continue
+            after = [other for other in clause.words[place + 1 :] if not other.mark]
+            telling = [other for other in after if is_content(other) and not is_light(other)]
+            if not telling and (not after or any(other.lower in _POINTING_BACK for other in after)):
+                return True
+    return False
+
+
+def _turned(case: Case, lowers: frozenset[str]) -> bool:
+    """Say whether "not … unless" on one side may be "only … if" or "must" on the other."""
+    quoted = frozenset(word for fact in case.facts for word in fact.lowers)
+    one = bool(lowers & {"unless", "until", "without", "except", "before", "only", "later"})
+    other = case.said.lowers if lowers != case.said.lowers else quoted
+    return one and bool(
+        other & {"only", "must", "need", "needs", "required", "until", "unless", "later", "once", "first"}
+    )
+
+
+def _denies(case: Case) -> bool:
+    return any(
+        clause.denied or any(word.lower in {"not", "no", "never"} for word in clause.words)
+        for fact in case.facts
+        for clause in fact.clauses
+    ) or any(fact.lowers & (_DENY_ALONE | _LEXICAL_DENIALS) for fact in case.facts)
+
+
+def force_problems(case: Case) -> Iterator[str]:
+    """Yield each thing said with another force than the quotation says it: "may" made "will", "should" made "must"."""
+    for clause in case.said.clauses:
+        if clause.question or (clause.condition and clause.condition != "who"):
+            continue
+        for at, force, heads in _stated(clause):
+            carried = _forces_in_quotation(case, clause, heads)
+            if not carried or any(_is_carried(force, other, clause, at) for other in carried):
+                continue
+            yield f"{force} in place of {min(carried)}"
+
+
+def _stated(clause: Clause) -> Iterator[tuple[int, Force, list[Word]]]:
+    """Yield each force of a clause with the words that it governs, the nearest first."""
+    if not clause.forces:
+        words = [clause.words[place] for place in clause.telling()] or [clause.words[p] for p in clause.content()]
+        yield 0, clause.plain, words
+        return
+    for number, (at, force) in enumerate(clause.forces):
+        end = clause.forces[number + 1][0] if number + 1 < len(clause.forces) else len(clause.words)
+        after = [p for p in range(at + 1, end) if is_content(clause.words[p]) or clause.words[p].figure]
+        telling = [clause.words[place] for place in after if not is_light(clause.words[place])]
+        heads = telling or [clause.words[place] for place in after]
+        if heads:
+            yield at, force, heads[:3]
+
+
+def _forces_in_quotation(case: Case, clause: Clause, heads: list[Word]) -> set[Force]:
+    """Return the forces with which the quotation says the words governed: of the first of them that it says, where it
+    says most of what stands round it."""
+    around = [clause.words[place] for place in clause.content()]
+    states = bool(clause.forces)
+    every: list[tuple[float, set[Force]]] = []
+    for head in heads:
+        found: list[tuple[float, set[Force]]] = []
+        for number in case.fitting(clause):
+            for quoted in case.facts[number].clauses:
+                places = [place for place, word in enumerate(quoted.words) if _are_one(case, head, number, word)]
+                if places:
+                    shared = sum(
+                        any(case.like(w, number, quoted.words[p]) >= 1 for p in quoted.content()) for w in around
+                    )
+                    found.append((shared, {force for place in places for force in _force_of(quoted, place)}))
+        every += found
+        if found and states:
+            break
+    most = max((shared for shared, _ in every), default=0)
+    return {force for shared, forces in every if shared == most for force in forces}
+
+
+def _are_one(case: Case, said: Word, number: int, quoted: Word) -> bool:
+    if said.figure or quoted.figure:
+        return said.figure and quoted.figure and said.stem == quoted.stem
+    return is_content(quoted) and case.like(said, number, quoted) >= ALIKE
+
+
+def _force_of(clause: Clause, place: int) -> set[Force]:
+    force = clause.force_at(place)
+    forces = {force}
+    if not clause.is_main:
+        # What holds on a condition is a need of whoever wants what depends on it: "you can apply if you are 18".
+        forces |= {Force.MUST, Force.PLAIN} if clause.condition != "unless" else {Force.MUST}
+    if place in clause.denied and force in {Force.MUST, Force.CAN, Force.ORDER, Force.PLAIN}:
+        forces |= {Force.MUST, Force.CAN, Force.ORDER}
+    may = force is Force.MAY and any(word.lower == "may" for word in clause.words)
+    if may and clause.words[place].lower in _PERMISSION_BY_MAY:
+        forces.add(Force.CAN)
+    held = [at for at, _ in clause.forces if at <= place]
+    if force is Force.CAN and held and sum(is_content(word) for word in clause.words[held[-1] + 1 : place]) > 2:
+        forces.add(Force.PLAIN)  # "you can cancel and get your money back": the second is a plain outcome
+    if force is Force.PLAIN and any(word.lower in {"have", "pay", "cost", "costs", "pays"} for word in clause.words):
+        forces |= {Force.MUST, Force.CAN}
+    return forces
+
+
+def _is_carried(force: Force, quoted: Force, clause: Clause, at: int) -> bool:
+    if quoted in _CARRIES[force] or force is quoted:
+        return True
+    if force is Force.PLAIN and quoted is Force.CAN:
+        return not any(word.lower in {"you", "they", "we"} for word in clause.words)
+    if force in {Force.PLAIN, Force.WILL} and quoted is Force.MAY:
+        return clause.hedged
+    denied = bool(clause.denied)
+    if denied and force is Force.FREE and quoted is Force.PLAIN:
+        return True
+    return denied and {force, quoted} <= {Force.MUST, Force.CAN, Force.ORDER, Force.PLAIN, Force.WILL}

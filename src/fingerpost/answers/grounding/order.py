@@ -1,0 +1,98 @@
+"""What comes first: "A before B" is "B after A", and neither is "B before A"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from fingerpost.answers.grounding.clauses import is_content
+from fingerpost.answers.grounding.reading import Case, Reading
+from fingerpost.answers.grounding.words import Word
+
+_EARLIER_LEFT = frozenset(("before", "then", "until", "till", "prior", "afterwards"))
+_EARLIER_RIGHT = frozenset(("after", "once", "following", "since"))
+_ALL = _EARLIER_LEFT | _EARLIER_RIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class Sequel:
+    """What is said to come first and what after it. ``stated`` is false where only the order of the words says so."""
+
+    first: tuple[Word, ...]
+    second: tuple[Word, ...]
+
+
+def order_problems(case: Case) -> Iterator[str]:
+    """Yield where the sentence turns round what the quotation says comes first."""
+    told = [(number, sequel) for number, fact in enumerate(case.facts) for sequel in sequels(fact)]
+    steps = _steps(case)
+    for said in sequels(case.said):
+        for number, quoted in told:
+            straight = _share(case, said.first, number, quoted.first) + _share(case, said.second, number, quoted.second)
+            crossed = _share(case, said.first, number, quoted.second) + _share(case, said.second, number, quoted.first)
+            if crossed > straight and crossed >= 0.8:
+                yield "turned round: what comes first"
+                return
+        if not told and steps and _against_steps(case, said, steps):
+            yield "turned round: what comes first"
+            return
+
+
+def sequels(reading: Reading) -> list[Sequel]:
+    """Return what a text says comes before what."""
+    found: list[Sequel] = []
+    sentence: list[Word] = []
+    for word in (*reading.words, None):
+        if word is not None and not (word.mark and word.lower in {".", ";", "!", "?"}):
+            sentence.append(word)
+            continue
+        found += _of_sentence(sentence)
+        sentence = []
+    return found
+
+
+def _of_sentence(words: Sequence[Word]) -> Iterator[Sequel]:
+    conditional = bool(words) and words[0].lower in {"if", "when", "unless", "where"}
+    for place, word in enumerate(words):
+        if (
+            word.lower not in _ALL
+            or (conditional and word.lower == "then")
+            or (word.lower == "once" and place + 1 < len(words) and words[place + 1].lower == "a")
+        ):
+            continue
+        opens = not [other for other in words[:place] if is_content(other)]
+        comma = next((at for at in range(place, len(words)) if words[at].mark and words[at].lower == ","), None)
+        if opens and comma is not None:
+            near, far = words[place + 1 : comma], words[comma:]
+        elif opens and word.lower != "then":
+            continue
+        else:
+            commas = [at for at, other in enumerate(words) if other.mark and other.lower == ","]
+            near = words[place + 1 : next((at for at in commas if at > place), len(words))]
+            far = words[max((at for at in commas if at < place - 1), default=0) : place]
+        left, right = _telling(far), _telling(near)
+        if left and right:
+            yield Sequel(left, right) if word.lower in _EARLIER_LEFT else Sequel(right, left)
+
+
+def _telling(words: Sequence[Word]) -> tuple[Word, ...]:
+    return tuple(word for word in words if is_content(word))
+
+
+def _share(case: Case, said: Sequence[Word], number: int, quoted: Sequence[Word]) -> float:
+    return sum(any(case.like(word, number, other) >= 1 for other in quoted) for word in said) / len(said)
+
+
+def _steps(case: Case) -> list[int]:
+    """Return the facts in the order in which they are quoted, when there are several."""
+    return list(range(len(case.facts))) if len(case.facts) > 1 else []
+
+
+def _against_steps(case: Case, said: Sequel, steps: Sequence[int]) -> bool:
+    def place(words: Sequence[Word]) -> int | None:
+        shares = [_share(case, words, number, case.facts[number].words) for number in steps]
+        best = max(shares)
+        return steps[shares.index(best)] if best >= 0.5 and shares.count(best) == 1 else None
+
+    first, second = place(said.first), place(said.second)
+    return first is not None and second is not None and first > second

@@ -1,0 +1,230 @@
+"""Who does what to whom: a sentence may not give one person's part to another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from fingerpost.answers.grounding.clauses import Clause, Force, is_content
+from fingerpost.answers.grounding.lexicon import HEDGES
+from fingerpost.answers.grounding.people import ANYBODY, THEM, US, YOU, role_of
+from fingerpost.answers.grounding.reading import Case
+from fingerpost.answers.grounding.words import Word
+
+_BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "get", "gets", "got"])
+_PARTICIPLES = frozenset(
+    [
+        "paid",
+        "told",
+        "sent",
+        "given",
+        "made",
+        "taken",
+        "done",
+        "seen",
+        "found",
+        "held",
+        "kept",
+        "left",
+        "lost",
+        "met",
+        "put",
+        "read",
+        "sold",
+        "shown",
+        "known",
+        "written",
+        "chosen",
+        "bought",
+        "brought",
+        "built",
+        "caught",
+        "cut",
+        "let",
+        "set",
+    ]
+)
+_AUXILIARIES = frozenset(
+    [
+        "can",
+        "could",
+        "may",
+        "might",
+        "must",
+        "will",
+        "would",
+        "shall",
+        "should",
+        "do",
+        "does",
+        "did",
+        "has",
+        "had",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+    ]
+)
+_CLAUSE_OPENERS = frozenset(["what", "that", "which", "who", "how", "when", "if", "where", "why", "and", "or", "but"])
+_BETWEEN = frozenset(
+    ["not", "also", "still", "then", "always", "only", "all", "both", "usually", "normally", "never", ":"]
+)
+_GOVERN = frozenset(["with", "of", "for", "from", "by", "to", "than", "about", "on", "in", "at", "over", "under"])
+_BEFORE_TO = frozenset(
+    [
+        "have",
+        "has",
+        "had",
+        "need",
+        "needs",
+        "required",
+        "able",
+        "allowed",
+        "going",
+        "ought",
+        "entitled",
+        "responsibility",
+        "want",
+        "wants",
+    ]
+)
+_OBJECTS = frozenset(["us", "them", "him", "her", "me"])
+_NO_DEED = frozenset(["need", "want", "get", "hav", "own", "liv"])
+_POSSESSIVE = frozenset(["your", "our", "their", "his", "her", "its", "my"])
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A verb with whose deed it is and whom it is done to; empty where the clause does not say.
+
+    ``thing`` is the stem of the next word that it speaks of.
+    """
+
+    verb: Word
+    doer: str
+    done_to: str
+    thing: str
+
+
+def role_problems(case: Case) -> Iterator[str]:
+    """Yield each deed that the sentence gives to somebody else than every quotation that names it does."""
+    quoted = [(number, deed) for number, fact in enumerate(case.facts) for deed in _deeds(fact.clauses)]
+    named = {role for fact in case.facts for word in fact.words if (role := role_of(word))}
+    for deed in _deeds([clause for clause in case.said.clauses if not clause.question]):
+        same = [other for _, other in quoted if other.verb.stem == deed.verb.stem]
+        same = same or [other for number, other in quoted if case.like(deed.verb, number, other.verb) >= 1]
+        same = [other for other in same if deed.thing and other.thing == deed.thing] or same
+        if not same or any(_agree(deed, other, named) for other in same):
+            continue
+        yield f"{deed.doer or 'somebody'} in place of {same[0].doer or 'somebody'}: {deed.verb.lower}"
+
+
+def _agree(said: Deed, quoted: Deed, named: set[str]) -> bool:
+    if said.doer and quoted.doer and _differ(said.doer, quoted.doer, named):
+        return False
+    return not (said.doer and said.doer == quoted.done_to and said.doer not in {quoted.doer, said.done_to})
+
+
+def _differ(one: str, other: str, named: set[str]) -> bool:
+    pair = {one, other}
+    if len(pair) == 1 or ANYBODY in pair:
+        return False
+    if THEM in pair:
+        # "They" may be anyone whom the page has named, but not whom it speaks to or who speaks.
+        return US in pair or (YOU in pair and YOU in named)
+    if YOU in pair:
+        # A page may call its reader "you" and a sentence "tenants"; not where the quotation speaks of both.
+        return US in pair or pair <= named
+    return True
+
+
+def _deeds(clauses: Sequence[Clause]) -> list[Deed]:
+    return [deed for clause in clauses for deed in _deeds_of(clause)]
+
+
+def _deeds_of(clause: Clause) -> Iterator[Deed]:
+    words = clause.words
+    roles = [(place, role) for place, word in enumerate(words) if (role := _role_at(words, place))]
+    order = clause.plain is Force.ORDER
+    for place, word in enumerate(words):
+        ordered = order and not _spoken(words, place)
+        if (
+            not is_content(word)
+            or word.stem in _NO_DEED
+            or word.lower in HEDGES
+            or not (_is_verb(words, place) or ordered)
+        ):
+            continue
+        after = [(at, role) for at, role in roles if at > place]
+        doer = YOU if ordered else _subject(words, roles, place)
+        done_to = after[0][1] if after and after[0][0] - place <= 4 else ""
+        if _is_passive(words, place):
+            by = next((role for at, role in after if any(w.lower == "by" for w in words[place:at])), "")
+            doer, done_to = by, _subject(words, roles, place)
+        thing = next((other.stem for other in words[place + 1 : place + 5] if is_content(other)), "")
+        yield Deed(word, doer, done_to, thing)
+        order = order and not ordered
+
+
+def _subject(words: Sequence[Word], roles: Sequence[tuple[int, str]], place: int) -> str:
+    """Return whose deed the verb at a place is: the nearest person before it that no preposition governs."""
+    if words[place - 1].lower == "to" and not (place > 1 and words[place - 2].lower in _BEFORE_TO):
+        made = next((role for at, role in roles if at == place - 2), "")
+        return made if any(word.lower == "for" for word in words[max(0, place - 5) : place - 2]) else ""
+    before = [(at, role) for at, role in roles if at < place]
+    free = [role for at, role in before if not _is_governed(words, at)]
+    return free[-1] if free else (before[0][1] if before else "")
+
+
+def _is_governed(words: Sequence[Word], place: int) -> bool:
+    """Say whether a preposition governs the person at a place: "fewer than 250 employees", "from a landlord"."""
+    for word in reversed(words[max(0, place - 3) : place]):
+        if word.lower in _GOVERN:
+            return True
+        if word.lower in _CLAUSE_OPENERS or word.mark:
+            return False
+    return False
+
+
+def _spoken(words: Sequence[Word], place: int) -> bool:
+    """Say whether a content word stands before this place."""
+    return any(is_content(word) for word in words[:place])
+
+
+def _is_verb(words: Sequence[Word], place: int) -> bool:
+    """Say whether a word stands where a verb does: after a subject, "will", "not", or "to" that follows "have"."""
+    at = place - 1
+    if words[place].lower.endswith("ing") and (at < 0 or words[at].lower not in _BE):
+        return False
+    while at >= 0 and (words[at].lower in _BETWEEN or words[at].lower.endswith("ly")):
+        at -= 1
+    if at < 0:
+        return False
+    lower = words[at].lower
+    if lower == "to":
+        return True
+    if lower in _AUXILIARIES:
+        return True
+    if not role_of(words[at]) or lower in _POSSESSIVE | _OBJECTS or lower.endswith("'s"):
+        return False
+    return not (at and is_content(words[at - 1]) and lower in {"you", "it"})  # "offer you somewhere"
+
+
+def _role_at(words: Sequence[Word], place: int) -> str:
+    word = words[place]
+    if word.lower in _POSSESSIVE and place + 1 < len(words):
+        if words[place + 1].lower in {"responsibility", "job", "duty"}:
+            return role_of(word)
+        return ""  # "your landlord" is the landlord
+    return role_of(word)
+
+
+def _is_passive(words: Sequence[Word], place: int) -> bool:
+    lower = words[place].lower
+    if not (lower.endswith("ed") or lower in _PARTICIPLES):
+        return False
+    return any(word.lower in _BE for word in words[max(0, place - 3) : place])

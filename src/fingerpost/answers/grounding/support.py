@@ -1,0 +1,109 @@
+"""The verdict on a generated sentence: every check in turn, each with a reason that can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from fingerpost.answers.grounding.attachment import attachment_problems
+from fingerpost.answers.grounding.clauses import is_light
+from fingerpost.answers.grounding.conditions import (
+    choice_problems,
+    condition_problems,
+    exception_problems,
+    turned_problems,
+)
+from fingerpost.answers.grounding.figures import figure_problem
+from fingerpost.answers.grounding.logic import denial_problems, force_problems
+from fingerpost.answers.grounding.order import order_problems
+from fingerpost.answers.grounding.reading import Case, Fact, read_case
+from fingerpost.answers.grounding.roles import role_problems
+from fingerpost.answers.grounding.welsh import welsh_problems
+from fingerpost.answers.grounding.wording import (
+    group_problems,
+    name_problems,
+    opposite_problems,
+    strong_problems,
+    unsupported,
+)
+from fingerpost.search.embed import Embedder
+
+NEAREST = 0.45
+MISSING_SHARE = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a sentence is carried by its quotations, and if not, why: each reason names the check and the words."""
+
+    reasons: tuple[str, ...]
+
+    @property
+    def carried(self) -> bool:
+        """Whether nothing was found against it."""
+        return not self.reasons
+
+
+def figure_problems(case: Case) -> Iterator[str]:
+    """Yield each figure of the sentence that no quotation carries."""
+    quoted = [(figure, fact.text) for fact in case.facts for figure in fact.figures]
+    for figure in case.said.figures:
+        problem = figure_problem(figure, case.said.text, quoted)
+        if problem:
+            yield problem
+
+
+def empty_problems(case: Case) -> Iterator[str]:
+    """Yield a reason against a sentence that names nothing which could be checked: "You can."."""
+    if not case.said.figures and not any(not is_light(word) for word in case.said_words()):
+        yield "names nothing that a quotation could carry"
+
+
+def word_problems(case: Case) -> Iterator[str]:
+    """Yield the words that nothing quoted is like, one by one or too many together."""
+    missing = unsupported(case)
+    for word, best in missing:
+        if best < NEAREST:
+            yield f"not in the quotation: {word.lower}"
+    said = case.said_words()
+    if said and len(missing) / len(said) > MISSING_SHARE:
+        yield f"too little in the quotation: {', '.join(word.lower for word, _ in missing[:4])}"
+
+
+CHECKS: dict[str, Callable[[Case], Iterator[str]]] = {
+    "content": empty_problems,
+    "figures": figure_problems,
+    "attachment": attachment_problems,
+    "names": name_problems,
+    "denial": denial_problems,
+    "force": force_problems,
+    "conditions": condition_problems,
+    "turned": turned_problems,
+    "exceptions": exception_problems,
+    "choices": choice_problems,
+    "roles": role_problems,
+    "order": order_problems,
+    "opposites": opposite_problems,
+    "strength": strong_problems,
+    "groups": group_problems,
+    "wording": word_problems,
+}
+"""Every check by name, in the order in which they are made."""
+
+
+def judge(
+    sentence: str, facts: Sequence[Fact], context: str = "", embedder: Embedder | None = None, *, locale: str = "en"
+) -> Verdict:
+    """Say whether a sentence is carried by the facts quoted for it.
+
+    Args:
+        sentence: what would be shown, one sentence or two.
+        facts: the quoted sentences, each with its lead-in.
+        context: headings, title and whatever else a pronoun of the quotation may point at.
+        embedder: compares words that are written differently; without one only known words of the same meaning count.
+        locale: the language of the pages quoted. Welsh has checks of its own; any other is read as English.
+    """
+    if locale.partition("-")[0].lower() == "cy":
+        return Verdict(tuple(welsh_problems(sentence, [fact.text for fact in facts], context)))
+    case = read_case(sentence, facts, context, embedder)
+    return Verdict(tuple(f"{name}: {problem}" for name, check in CHECKS.items() for problem in check(case)))

@@ -1,0 +1,180 @@
+"""Whether a sentence's own words are carried: names, strong words, opposites, groups of people, and all the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fingerpost.answers.grounding.clauses import is_content, is_light
+from fingerpost.answers.grounding.lexicon import DAYS, DENIALS, HEDGES, NATIONS, OPPOSITES, SOME, STRONG
+from fingerpost.answers.grounding.people import ANYBODY, US, is_person, role_of
+from fingerpost.answers.grounding.reading import Case
+from fingerpost.answers.grounding.words import Word, stem_of
+
+_OPPOSITES = tuple((frozenset(map(stem_of, left)), frozenset(map(stem_of, right))) for left, right in OPPOSITES)
+_STRONG = STRONG | frozenset(map(stem_of, STRONG))
+_LOGIC = HEDGES | DENIALS | SOME
+_SAME_NAME = {"uk": "united kingdom", "gb": "great britain", "eu": "european union", "ni": "northern ireland"}
+_ALL = frozenset(
+    ["all", "every", "each", "everyone", "everybody", "everything", "both", "whole", "entire", "any", "anyone"]
+)
+
+# Words that a figure's own kind carries: "£20" is money, "by 1 May" a date.
+_FIGURE_WORDS: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
+    (frozenset(kinds.split()), frozenset(map(stem_of, words.split())))
+    for kinds, words in (
+        ("money", "money cost pay price fee charge amount sum pound spend"),
+        ("date", "date day year month deadline"),
+        ("duration frequency", "time long period wait day week month year"),
+        ("time", "time hour open close start finish o'clock"),
+        ("age", "age old year"),
+        ("phone", "phone call ring number telephone line"),
+        ("url", "website online site page web link"),
+        ("email", "email address"),
+        ("percent", "share percentage part proportion"),
+        ("number", "number total"),
+    )
+)
+
+
+def name_problems(case: Case) -> Iterator[str]:
+    """Yield each name of a place, a day, an organisation or a scheme that no quotation and no heading holds."""
+    stems = {word.stem for fact in case.facts for word in fact.words} | {word.stem for word in case.context.words}
+    initials = _initials(case)
+    for place, word in enumerate(case.said.words):
+        if word.mark or word.stem in stems or word.lower in {"i"} or not word.lower[:1].isalpha():
+            continue
+        first = not place or case.said.words[place - 1].mark
+        written = case.said.text[word.start : word.end]
+        acronym = written.isupper() and len(written) > 1
+        if acronym and (written in initials or _SAME_NAME.get(word.lower, "-").split()[0] in stems):
+            continue
+        if word.lower in NATIONS or word.lower in DAYS or acronym or (word.capital and not first and is_content(word)):
+            if word.groups and any(word.means(other) for _, other in case.quoted_words()):
+                continue
+            yield f"name not in the quotation: {written}"
+
+
+def _initials(case: Case) -> set[str]:
+    """Return the initials of each run of capitalised words: "Personal Independence Payment" gives PIP."""
+    found: set[str] = set()
+    for reading in (*case.facts, case.context):
+        run = ""
+        for word in reading.words:
+            if word.capital:
+                run += word.lower[0].upper()
+                found |= {run[at:] for at in range(len(run))}
+            elif word.lower not in {"of", "and", "the", "for"}:
+                run = ""
+    return found
+
+
+def opposite_problems(case: Case) -> Iterator[str]:
+    """Yield each word of the sentence whose opposite the quotation says instead."""
+    quoted = {word.stem for _, word in case.quoted_words()}
+    known = quoted | {word.stem for word in case.context.words}
+    said = {word.stem for word in case.said_words()}
+    for word in case.said_words():
+        if word.stem in known:
+            continue
+        for left, right in (*_OPPOSITES, *((b, a) for a, b in _OPPOSITES)):
+            if word.stem in left and right & quoted and not (right & quoted & said) and not (left & known):
+                yield f"the opposite is in the quotation: {word.lower}"
+                break
+
+
+def strong_problems(case: Case) -> Iterator[str]:
+    """Yield each word that reassures or leaves no room and that no quotation holds."""
+    quoted = [word for fact in case.facts for word in fact.words]
+    stems = {word.stem for word in quoted} | {word.lower for word in quoted}
+    denied = {clause.words[place].start for clause in case.said.clauses for place in clause.denied}
+    for place, word in enumerate(case.said.words):
+        if (word.lower not in STRONG and word.stem not in _STRONG) or word.start in denied:
+            continue
+        if word.stem in stems or any(word.groups & other.groups for other in quoted):
+            continue
+        if _is_idle(case.said.words, place, stems) or (word.lower in _ALL and stems & _ALL):
+            continue
+        yield f"stronger than the quotation: {word.lower}"
+
+
+def _is_idle(words: tuple[Word, ...], place: int, quoted: set[str]) -> bool:
+    """Say whether a strong word is used in a way that adds nothing: "not at all", "if any", "both here and there"."""
+    lower = words[place].lower
+    if lower not in _ALL:
+        return False
+    if lower == "both":
+        return any(word.lower == "and" for word in words[place:]) or bool(quoted & {"two", "2"})
+    if lower == "all" and "only" in quoted:
+        return True
+    before = {word.lower for word in words[max(0, place - 6) : place]}
+    if lower in {"any", "anyone", "anybody"}:
+        return bool(before & {"not", "no", "never", "without", "if", "unless"})
+    if lower in {"all", "whole", "entire"}:
+        after = words[place + 1].lower if place + 1 < len(words) else ""
+        counts = after in {"of", "the", "your", "our", "these", "those", "who"} or (
+            place + 1 < len(words) and is_person(words[place + 1])
+        )
+        return not counts
+    return False
+
+
+def group_problems(case: Case) -> Iterator[str]:
+    """Yield each group of people that the sentence makes wider than the quotation does."""
+    for place, word in enumerate(case.said.words):
+        if not is_person(word) or _modifiers(case.said.words, place):
+            continue
+        narrowed: list[Word] = []
+        for fact in case.facts:
+            for at, other in enumerate(fact.words):
+                if other.stem == word.stem:
+                    found = [mod for mod in _modifiers(fact.words, at) if not (mod.capital and other.capital)]
+                    if not found:
+                        narrowed = []
+                        break
+                    narrowed += found
+            else:
+                continue
+            break
+        said = case.said_words()
+        known = {other.stem for other in said} | {other.stem for other in case.context.words}
+        missing = [
+            other for other in narrowed if other.stem not in known and not any(other.means(mine) for mine in said)
+        ]
+        if narrowed and len(missing) == len(narrowed):
+            yield f"wider than the quotation: {word.lower} for {narrowed[-1].lower} {word.lower}"
+
+
+def _modifiers(words: tuple[Word, ...], place: int) -> list[Word]:
+    found: list[Word] = []
+    at = place - 1
+    while at >= 0 and is_content(words[at]) and not is_light(words[at]) and len(found) < 3:
+        if words[at].lower.endswith("ly"):
+            break
+        found.insert(0, words[at])
+        at -= 1
+    if at >= 0 and words[at].lower in {"to", "must", "can", "will", "may", "should", "not", "you", "we", "and", "or"}:
+        found = found[1:]  # what follows these is the verb
+    return found
+
+
+def unsupported(case: Case) -> list[tuple[Word, float]]:
+    """Return each telling word of the sentence that no quotation and no heading says, with its nearest likeness."""
+    context = [word for word in case.context.words if is_content(word)]
+    missing: list[tuple[Word, float]] = []
+    figures = {figure.kind for fact in case.facts for figure in fact.figures}
+    known_groups = {word.groups for fact in case.facts for word in fact.words if word.groups}
+    known_us = any(role_of(word) == US for fact in case.facts for word in fact.words)
+    for word in case.said_words():
+        if is_light(word) or word.stem in _STRONG or word.lower in _LOGIC or (role_of(word) == US and known_us):
+            continue
+        if any(word.stem in stems and kinds & figures for kinds, stems in _FIGURE_WORDS):
+            continue
+        best = case.best(word)
+        if (
+            best >= 0.999
+            or any(word.groups & groups for groups in known_groups)
+            or any(word.means(other) for other in context)
+        ):
+            continue
+        missing.append((word, 0.0 if is_person(word) and role_of(word) != ANYBODY else best))
+    return missing
