@@ -26,6 +26,8 @@ _ANSWER = {
     "contact": "How to reach a person, when there is no whole answer.",
     "removed": "The kinds of personal data taken out of the question.",
     "notices": "Keys of fixed wording to show with the answer.",
+    "notice_words": "The words of the notices, in the question's language where there are words in it.",
+    "language": "What it was asked in (ISO 639-1); `und` for one that can't be named, empty when it can't be told.",
     "confidence": "How likely it was judged that the passages found hold an answer, 0 to 1.",
     "reading": "How hard the sentences are to read, for the service's team.",
     "clarification": "What to ask the person, when the outcome is `clarify`: the answer depends on what was not said.",
@@ -93,6 +95,7 @@ _EASY_READ = {
 _ELSE = {
     "url": "An absolute address. A citation's takes a browser to the words.",
     "name": "The organisation, or the part of it.",
+    "direction": "Which way the words are written: `ltr` or `rtl`.",
     "phone": "A phone number.",
     "email": "An e-mail address.",
     "hours": "When somebody is there.",
@@ -137,6 +140,7 @@ _OTHERWISE = {
     ("FoundPassage", "text"): "The section's text.",
     ("FoundPassage", "kind"): "The kind of page, as its source calls it.",
     ("Link", "text"): "The link's words.",
+    ("Notice", "text"): "Fixed wording of the interface, not guidance.",
 }
 
 

@@ -69,11 +69,13 @@ _ANSWER = Answer(
     next_step=Link("Report a missed bin", "https://www.sampleford.example/bins/missed/report"),
     removed=("phone number",),
     confidence=0.91,
+    language="en",
     reading=measure_sentences([_QUOTE]),
     timings={"protect": 0.0006, "find": 0.021, "compose": 0.008, "ground": 0.002, "plain": 0.0002},
 )
 _TURN_REPLY = TurnReply(
     **{name: getattr(_ANSWER, name) for name in Answer.__dataclass_fields__},
+    notice_words=(),
     turn_id=_TURN,
     asked_at=_WHEN,
     feedback=None,

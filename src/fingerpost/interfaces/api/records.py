@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from fingerpost.conversations.store import LONGEST_COMMENT, StoredConversation, StoredTurn
 from fingerpost.conversations.store import Feedback as StoredFeedback
 from fingerpost.domain import Answer, Citation, EasyRead, Passage, Scores
+from fingerpost.interfaces.wording import Notice, notices
 
 Id = Annotated[str, Field(max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
 LocaleTag = Annotated[str, Field(max_length=40, pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
@@ -61,8 +62,9 @@ class FeedbackRequest(_Sent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskReply(Answer):
-    """An answer, and where it is kept."""
+    """An answer, the words of its notices, and where it is kept."""
 
+    notice_words: tuple[Notice, ...]
     conversation_id: str
     turn_id: str
 
@@ -71,6 +73,7 @@ class AskReply(Answer):
 class TurnReply(Answer):
     """An answer as it was given, when, and what was thought of it."""
 
+    notice_words: tuple[Notice, ...]
     turn_id: str
     asked_at: datetime
     feedback: StoredFeedback | None
@@ -145,7 +148,7 @@ class Ready:
 
 def ask_reply(answer: Answer, conversation_id: str, turn_id: str) -> AskReply:
     """Return ``answer`` with where it is kept."""
-    return AskReply(**_fields(answer), conversation_id=conversation_id, turn_id=turn_id)
+    return AskReply(**_fields(answer), notice_words=notices(answer), conversation_id=conversation_id, turn_id=turn_id)
 
 
 def conversation_reply(kept: StoredConversation) -> ConversationReply:
@@ -178,7 +181,14 @@ def found_passage(passage: Passage) -> FoundPassage:
 
 
 def _turn_reply(turn: StoredTurn) -> TurnReply:
-    return TurnReply(**_fields(turn.answer), turn_id=turn.id, asked_at=turn.asked_at, feedback=turn.feedback)
+    answer = turn.answer
+    return TurnReply(
+        **_fields(answer),
+        notice_words=notices(answer),
+        turn_id=turn.id,
+        asked_at=turn.asked_at,
+        feedback=turn.feedback,
+    )
 
 
 def _fields(answer: Answer) -> dict[str, Any]:

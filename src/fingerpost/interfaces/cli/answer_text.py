@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from fingerpost.domain import Answer, AnswerPart, Citation, Contact, Outcome, Reading, SentenceKind, Statement
 from fingerpost.interfaces.cli.output import console, plain
+from fingerpost.interfaces.wording import notices
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -47,6 +48,8 @@ def lay_out(answer: Answer, contact: ContactSettings | None = None, *, width: in
     yield Text(said, style=style)
     if answer.removed:
         yield Text(f"Taken out of your question before it was read: {', '.join(answer.removed)}", style="dim")
+    for notice in notices(answer):
+        yield _hung("", width, (notice.text, ""))
     for part in answer.parts:
         yield Text()
         yield from _part(part, width)
