@@ -108,6 +108,11 @@ def _answer(*parts: tuple[AnswerPart, tuple[Citation, ...]], **more: object) -> 
     return replace(answer, **more)
 
 
+def _in_welsh(part: tuple[AnswerPart, tuple[Citation, ...]]) -> tuple[AnswerPart, tuple[Citation, ...]]:
+    said, citations = part
+    return replace(said, locale="cy"), tuple(replace(citation, locale="cy") for citation in citations)
+
+
 S = SentenceKind
 _SITE = "https://www.sampleford.example"
 _BINS = _Writer("Bin collections", f"{_SITE}/bins")
@@ -157,6 +162,14 @@ ANSWERS: Mapping[str, Answer] = {
             (S.TABLE_HEADER, "Permit | Cost for a year | Where you can use it"),
             (S.ROW, "Visitor | £15"),
         )
+    ),
+    "arrears": _answer(
+        _TAX.part(
+            1,
+            (S.SENTENCE, "You pay £10 less if you get Council Tax Reduction."),
+            (S.SENTENCE, "We can agree instalments for your arrears. Call 01632 960 124."),
+        ),
+        _in_welsh(_Writer("Treth Gyngor", f"{_SITE}/cy/treth-gyngor").part(3, (S.SENTENCE, "Ffoniwch ni yn gyntaf."))),
     ),
     "hostile": _answer(
         _Writer(HOSTILE, "javascript:alert(1)", (HOSTILE,)).part(

@@ -171,4 +171,6 @@ def _most_direct(said: Sequence[tuple[int, EasyBlock]]) -> set[int]:
 
 
 def _limits(block: EasyBlock) -> bool:
-    return any(_TAKES_AWAY.search(piece) or _OPENS_CONDITIONS.search(piece) for line in block.lines for piece in line.pieces)
+    return any(
+        _TAKES_AWAY.search(piece) or _OPENS_CONDITIONS.search(piece) for line in block.lines for piece in line.pieces
+    )
