@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +12,7 @@ from fingerpost.answers.clarify import clarify
 from fingerpost.answers.compose import Composer
 from fingerpost.answers.confidence import confidence
 from fingerpost.answers.easy_read import EasyReader
-from fingerpost.answers.language.across import search_across
+from fingerpost.answers.language.across import Across, search_across
 from fingerpost.answers.language.detect import detect
 from fingerpost.answers.understand import read_question
 from fingerpost.assistant import Assistant, Found, Parts
@@ -107,6 +106,27 @@ class Service:
         """Return an answer in short lines, one idea each, with every citation it has."""
         return self._easy_reader.read(answer)
 
+    def search_across(self, question: str, language: str, *, locale: str | None = None) -> Across | None:
+        """Look for a question in the pages of its own language, or else in English ones.
+
+        Args:
+            question: in its own words.
+            language: the question's, as ``detect`` tells it.
+            locale: the language wanted where the question's can't be told; the service's own by default.
+
+        Returns:
+            Everything found, best first; ``None`` when questions in this language can't be answered.
+
+        Raises:
+            QuestionError: see ``search``.
+        """
+
+        def search(words: str, *, locale: str | None) -> list[Passage]:
+            return self.search(words, locale=locale, limit=2 * self.settings.search.candidates)
+
+        wanted = served_locale(self.settings, locale)
+        return search_across(question, language, search, wanted=wanted, served=self.settings.service.locales)
+
     def close(self) -> None:
         """Let go of the store. Safe to call twice."""
         with self._store_lock:
@@ -135,12 +155,8 @@ class Service:
                 release=__version__,
             )
 
-        def search(question: str, *, locale: str | None) -> Sequence[Passage]:
-            return self.search(question, locale=locale, limit=2 * settings.search.candidates)
-
         def find(question: str, *, locale: str | None, language: str = "") -> Found | None:
-            wanted = served_locale(settings, locale)
-            across = search_across(question, language, search, wanted=wanted, served=settings.service.locales)
+            across = self.search_across(question, language, locale=locale)
             if across is None:
                 return None
             likely = confidence(across.query, across.passages)

@@ -37,7 +37,7 @@ TRANSLATORS: Mapping[str, Translator] = {WELSH: to_english}
 class Search(Protocol):
     """Finds passages for words in a language."""
 
-    def __call__(self, question: str, *, locale: str | None) -> Sequence[Passage]:
+    def __call__(self, question: str, /, *, locale: str | None) -> Sequence[Passage]:
         """Return passages, best first."""
         ...
 

@@ -7,6 +7,7 @@ import typer
 from fingerpost.interfaces.cli.evaluate.clarify import clarify
 from fingerpost.interfaces.cli.evaluate.plain import plain
 from fingerpost.interfaces.cli.evaluate.retrieval import retrieval
+from fingerpost.interfaces.cli.evaluate.welsh import welsh
 
 app = typer.Typer(help="Measure how good it is.", no_args_is_help=True)
 
@@ -19,3 +20,4 @@ def evaluate() -> None:
 app.command()(clarify)
 app.command()(plain)
 app.command()(retrieval)
+app.command()(welsh)
