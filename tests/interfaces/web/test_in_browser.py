@@ -21,6 +21,7 @@ QUESTIONS = {
     "unanswerable": "What is the meaning of life?",
     "long": "Tell me everything",
     "hostile": f"hostile {HOSTILE}",
+    "clarify": "What can I do about damp?",
 }
 
 
@@ -310,6 +311,37 @@ def test_a_failure_is_a_page_that_axe_finds_nothing_on(page: Page):
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Sorry, there is a problem with the service")
     assert violations(page) == []
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_question_back_is_answered_by_one_button(browser: Browser, site: str, javascript: bool):
+    with open_page(browser, site, width=320, javascript=javascript) as page:
+        page.goto("/")
+        ask(page, QUESTIONS["clarify"])
+
+        choices = page.get_by_role("group", name="Which of these is your home?")
+        expect(choices.get_by_role("button")).to_have_text(
+            ["I rent from the council", "I rent from a private landlord", "I'm not sure"]
+        )
+        expect(page.get_by_role("article")).to_contain_text("Report damp as soon as you see it.")
+
+        choices.get_by_role("button", name="I rent from the council").click()
+
+        newest = page.get_by_role("article").nth(1)
+        expect(newest.get_by_role("heading", level=2)).to_contain_text("damp? — I rent from the council")
+        expect(newest).to_contain_text("We collect your rubbish bin")
+        expect(page.get_by_role("group", name="Which of these is your home?")).to_have_count(0)
+        assert_headings_are_in_order(page)
+
+
+def test_a_screen_reader_is_told_what_is_asked_back(page: Page):
+    page.goto("/")
+    ask(page, QUESTIONS["clarify"])
+
+    expect(page.get_by_role("status")).to_contain_text("Which of these is your home?")
+    expect(page.get_by_role("group", name="Which of these is your home?")).to_have_accessible_description(
+        "The answer depends on this. Choose one, or read what we found so far."
+    )
 
 
 @pytest.mark.parametrize("javascript", [True, False])

@@ -6,7 +6,7 @@ all of those, so here the answer itself is given; the tests that ask the demo se
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +18,8 @@ from fingerpost.domain import (
     AnswerFinished,
     AnswerPart,
     Citation,
+    Clarification,
+    ClarificationOption,
     Contact,
     EasyRead,
     Event,
@@ -120,6 +122,24 @@ _MISSED = _Writer("Bin collections", f"{_SITE}/bins", ("If we missed your bin",)
 _TAX = _Writer("Council Tax discounts", f"{_SITE}/council-tax/discounts", ("Students", "How to apply"))
 _PARKING = _Writer("Parking permits", f"{_SITE}/parking")
 
+_DAMP = "What can I do about damp?"
+
+
+def _option(label: str, words: str) -> ClarificationOption:
+    return ClarificationOption(label, words, f"{_DAMP} — {words}", "damp#2", "Damp", (label,), f"{_SITE}/damp", label)
+
+
+CLARIFICATION = Clarification(
+    "home",
+    "Which of these is your home?",
+    (
+        _option("I rent from the council", "I rent from the council, so send bin men"),
+        _option("I rent from a private landlord", "I rent from a private landlord"),
+    ),
+    ClarificationOption("I'm not sure", "I'm not sure", f"{_DAMP} — I'm not sure"),
+)
+"""The first choice holds the word of the answer about bins, so that choosing it can be seen to ask it."""
+
 ANSWERS: Mapping[str, Answer] = {
     "bin": _answer(
         _BINS.part(
@@ -171,6 +191,21 @@ ANSWERS: Mapping[str, Answer] = {
         ),
         _in_welsh(_Writer("Treth Gyngor", f"{_SITE}/cy/treth-gyngor").part(3, (S.SENTENCE, "Ffoniwch ni yn gyntaf."))),
     ),
+    "damp?": _answer(
+        _Writer("Damp", f"{_SITE}/damp").part(1, (S.SENTENCE, "Report damp as soon as you see it.")),
+        outcome=Outcome.CLARIFY,
+        reason="the answer depends on something that was not said",
+        clarification=CLARIFICATION,
+        contact=CONTACT,
+    ),
+    "arrears": _answer(
+        _TAX.part(
+            1,
+            (S.SENTENCE, "You pay £10 less if you get Council Tax Reduction."),
+            (S.SENTENCE, "We can agree instalments for your arrears. Call 01632 960 124."),
+        ),
+        _in_welsh(_Writer("Treth Gyngor", f"{_SITE}/cy/treth-gyngor").part(3, (S.SENTENCE, "Ffoniwch ni yn gyntaf."))),
+    ),
     "hostile": _answer(
         _Writer(HOSTILE, "javascript:alert(1)", (HOSTILE,)).part(
             1,
@@ -186,6 +221,12 @@ ANSWERS: Mapping[str, Answer] = {
         next_step=Link(HOSTILE, "javascript:alert(1)"),
         nearest=(Link(HOSTILE, "data:text/html,<script>alert(1)</script>"),),
         contact=Contact(name=HOSTILE, phone=HOSTILE, email=HOSTILE, url="javascript:alert(1)", hours=HOSTILE),
+        clarification=Clarification(
+            HOSTILE,
+            HOSTILE,
+            (ClarificationOption(HOSTILE, HOSTILE, HOSTILE), ClarificationOption(HOSTILE, HOSTILE, HOSTILE)),
+            ClarificationOption(HOSTILE, HOSTILE, HOSTILE),
+        ),
     ),
     "everything": _answer(
         *(
@@ -217,13 +258,25 @@ class WrittenAssistant:
 
     broke_off = False
 
-    def ask(self, question: str, *, conversation_id: str | None = None, locale: str | None = None) -> Answer:
-        *_, last = self.ask_stream(question, conversation_id=conversation_id, locale=locale)
+    def ask(
+        self,
+        question: str,
+        *,
+        conversation_id: str | None = None,
+        locale: str | None = None,
+        history: Sequence[Answer] = (),
+    ) -> Answer:
+        *_, last = self.ask_stream(question, conversation_id=conversation_id, locale=locale, history=history)
         assert isinstance(last, AnswerFinished)
         return last.answer
 
     def ask_stream(
-        self, question: str, *, conversation_id: str | None = None, locale: str | None = None
+        self,
+        question: str,
+        *,
+        conversation_id: str | None = None,
+        locale: str | None = None,
+        history: Sequence[Answer] = (),
     ) -> Iterator[Event]:
         if "\x00" in question:
             raise QuestionError("not text")

@@ -48,7 +48,10 @@ def question_routes(pages: Pages) -> APIRouter:
             return _ask_again(pages, request, question, problem)
         try:
             answer = pages.service.assistant.ask(
-                question, conversation_id=_conversation(pages, request), locale=pages.languages.asked_in()
+                question,
+                conversation_id=_conversation(pages, request),
+                locale=pages.languages.asked_in(),
+                history=_history(pages, request),
             )
         except QuestionError:
             return _ask_again(pages, request, question, say("ask.error.odd"))
@@ -72,7 +75,10 @@ def question_routes(pages: Pages) -> APIRouter:
             return JSONResponse({"error": "question"}, status_code=400)
         conversation_id = await run_in_threadpool(_conversation, pages, request)
         events = pages.service.assistant.ask_stream(
-            question, conversation_id=conversation_id, locale=pages.languages.asked_in()
+            question,
+            conversation_id=conversation_id,
+            locale=pages.languages.asked_in(),
+            history=await run_in_threadpool(_history, pages, request),
         )
         try:
             first = await run_in_threadpool(next, events)
@@ -135,6 +141,8 @@ def _announcement(answer: Answer) -> str:
         return say("stream.done.answered", count=len(answer.citations))
     if answer.outcome is Outcome.PARTIAL:
         return say("stream.done.partial")
+    if answer.clarification is not None:
+        return say("stream.done.other", title=answer.clarification.question)
     return say("stream.done.other", title=say(f"answer.{answer.outcome.value}.title"))
 
 
@@ -171,6 +179,11 @@ def _ask_again(pages: Pages, request: Request, question: str, problem: str, stat
 def _conversation(pages: Pages, request: Request) -> str | None:
     """Return the id of the visitor's conversation if it is still there."""
     return request.cookies.get(CONVERSATION_COOKIE) if pages.turns(request) else None
+
+
+def _history(pages: Pages, request: Request) -> tuple[Answer, ...]:
+    """Return what the visitor has been answered so far, oldest first."""
+    return tuple(turn.answer for turn in pages.turns(request))
 
 
 def _start(pages: Pages) -> str:
