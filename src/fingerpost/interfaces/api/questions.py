@@ -110,8 +110,18 @@ def _check_conversation(service: Service, conversation_id: str | None) -> None:
         raise HTTPException(409, f"the conversation has its {most} turns")
 
 
+def _history(service: Service, conversation_id: str | None) -> tuple[Answer, ...]:
+    """Return what was answered so far in a conversation, oldest first."""
+    return tuple(turn.answer for turn in service.store.turns(conversation_id)) if conversation_id else ()
+
+
 def _answer(service: Service, asked: AskRequest, locale: str) -> bytes:
-    answer = service.assistant.ask(asked.question, conversation_id=asked.conversation_id, locale=locale)
+    answer = service.assistant.ask(
+        asked.question,
+        conversation_id=asked.conversation_id,
+        locale=locale,
+        history=_history(service, asked.conversation_id),
+    )
     return _keep(service, asked, locale, answer)
 
 
@@ -125,7 +135,10 @@ def _keep(service: Service, asked: AskRequest, locale: str, answer: Answer) -> b
 async def _events(service: Service, request: Request, asked: AskRequest, locale: str) -> AsyncIterator[str]:
     try:
         events: Iterator[Event] = service.assistant.ask_stream(
-            asked.question, conversation_id=asked.conversation_id, locale=locale
+            asked.question,
+            conversation_id=asked.conversation_id,
+            locale=locale,
+            history=await run_in_threadpool(_history, service, asked.conversation_id),
         )
         async for event in iterate_in_threadpool(events):
             if isinstance(event, AnswerFinished):

@@ -6,7 +6,17 @@ from collections.abc import Iterator
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from fingerpost.domain import Answer, AnswerPart, Citation, Contact, Outcome, Reading, SentenceKind, Statement
+from fingerpost.domain import (
+    Answer,
+    AnswerPart,
+    Citation,
+    Clarification,
+    Contact,
+    Outcome,
+    Reading,
+    SentenceKind,
+    Statement,
+)
 from fingerpost.interfaces.cli.output import console, plain
 from fingerpost.interfaces.wording import notices
 
@@ -44,12 +54,7 @@ def lay_out(answer: Answer, contact: ContactSettings | None = None, *, width: in
     """Yield an answer's pieces in reading order, wrapped to ``width`` columns. An address is never broken."""
     from rich.text import Text
 
-    said, style = _SAID[answer.outcome]
-    yield Text(said, style=style)
-    if answer.removed:
-        yield Text(f"Taken out of your question before it was read: {', '.join(answer.removed)}", style="dim")
-    for notice in notices(answer):
-        yield _hung("", width, (notice.text, ""))
+    yield from _opening(answer, width)
     for part in answer.parts:
         yield Text()
         yield from _part(part, width)
@@ -75,6 +80,28 @@ def lay_out(answer: Answer, contact: ContactSettings | None = None, *, width: in
         yield _hung("", width, (attribution, "dim"))
     if answer.reading:
         yield _hung("", width, (_how_hard(answer.reading), "dim"))
+
+
+def _opening(answer: Answer, width: int) -> Iterator[Text]:
+    from rich.text import Text
+
+    said, style = _SAID[answer.outcome]
+    yield Text(said, style=style)
+    if answer.removed:
+        yield Text(f"Taken out of your question before it was read: {', '.join(answer.removed)}", style="dim")
+    for notice in notices(answer):
+        yield _hung("", width, (notice.text, ""))
+    if answer.clarification:
+        yield from _asked_back(answer.clarification, width)
+
+
+def _asked_back(clarification: Clarification, width: int) -> Iterator[Text]:
+    from rich.text import Text
+
+    yield Text()
+    yield _hung("", width, (clarification.question, "bold"))
+    for number, option in enumerate((*clarification.options, clarification.unsure), start=1):
+        yield _hung(f"  {number}.", width, (option.label, ""))
 
 
 def _how_hard(reading: Reading) -> str:

@@ -13,7 +13,8 @@ from fingerpost.interfaces.cli.options import JsonOption, ServiceOption
 from fingerpost.interfaces.cli.output import print_json
 
 if TYPE_CHECKING:
-    from fingerpost.domain import Answer, EasyRead
+    from fingerpost.domain import Answer, Clarification, EasyRead
+    from fingerpost.settings import ContactSettings
 
 
 def ask(
@@ -29,18 +30,27 @@ def ask(
 ) -> None:
     """Ask one question and read the answer, with the quotations it rests on.
 
-    Nothing is kept: the question is not stored.
+    When the answer depends on something that was not said, the choices are shown; on a terminal, type a choice's number
+    and it is asked again with that. Nothing is kept: the question is not stored.
     """
     from fingerpost.service import Service
 
     asked = _read_question() if question == "-" else question
+    may_choose = question != "-" and not as_json and sys.stdin.isatty() and sys.stdout.isatty()
     opened = Service.open(service)
     try:
-        answer = opened.assistant.ask(asked, locale=locale)
-        contact = opened.settings.service.contact
-        easy = opened.easy_read(answer) if easy_read else None
+        history: list[Answer] = []
+        while asked:
+            answer = opened.assistant.ask(asked, locale=locale, history=history)
+            easy = opened.easy_read(answer) if easy_read else None
+            _show(answer, easy, opened.settings.service.contact, as_json=as_json)
+            history.append(answer)
+            asked = _choose(answer.clarification) if may_choose and answer.clarification else ""
     finally:
         opened.close()
+
+
+def _show(answer: Answer, easy: EasyRead | None, contact: ContactSettings, *, as_json: bool) -> None:
     if as_json:
         print_json(as_object(answer) if easy is None else {**as_object(answer), "easy_read": easy_as_object(easy)})
         return
@@ -52,6 +62,14 @@ def ask(
     from fingerpost.interfaces.cli.answer_text import show
 
     show(answer, contact)
+
+
+def _choose(clarification: Clarification) -> str:
+    """Return the question for the choice whose number is typed, or nothing when none is."""
+    choices = (*clarification.options, clarification.unsure)
+    typed = typer.prompt("Type a number, or press Enter to stop", default="", show_default=False)
+    number = int(typed) if typed.strip().isdecimal() else 0
+    return choices[number - 1].question if 0 < number <= len(choices) else ""
 
 
 def as_object(answer: Answer) -> dict[str, Any]:
