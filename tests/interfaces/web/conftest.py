@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_play
 from starlette.testclient import TestClient
 
 from fingerpost.interfaces.web import add_web
-from tests.interfaces.web.written import WrittenService, written_service
+from tests.interfaces.web.written import BILINGUAL, WrittenService, written_service
 
 CHROMIUM_ARGUMENTS = (
     "--headless",
@@ -72,6 +72,19 @@ def app(service: WrittenService) -> FastAPI:
     return web_app(service)
 
 
+@pytest.fixture(scope="package")
+def bilingual(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WrittenService]:
+    """A service of written answers that is offered in English and Welsh."""
+    written = written_service(tmp_path_factory.mktemp("bilingual"), BILINGUAL)
+    yield written
+    written.store.close()
+
+
+@pytest.fixture(scope="package")
+def bilingual_app(bilingual: WrittenService) -> FastAPI:
+    return web_app(bilingual)
+
+
 @pytest.fixture
 def client(app: FastAPI) -> TestClient:
     """A new visitor without a browser."""
@@ -82,6 +95,13 @@ def client(app: FastAPI) -> TestClient:
 def site(app: FastAPI) -> Iterator[str]:
     """The address of the service of written answers."""
     with serving(app) as address:
+        yield address
+
+
+@pytest.fixture(scope="package")
+def bilingual_site(bilingual_app: FastAPI) -> Iterator[str]:
+    """The address of the service that is offered in English and Welsh."""
+    with serving(bilingual_app) as address:
         yield address
 
 

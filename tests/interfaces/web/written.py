@@ -63,6 +63,16 @@ text_colour = "#ffffee"
 [answers]
 max_question_characters = 500
 """
+BILINGUAL = (
+    SETTINGS.replace("[service.contact]", 'locales = ["en", "cy"]\n[service.contact]', 1)
+    + """
+[service.translations.cy]
+name = "Gofyn i Sampleford"
+organisation = "Cyngor Sampleford"
+examples = ["Pryd mae fy min yn cael ei gasglu?"]
+contact = { hours = "Dydd Llun i ddydd Gwener, 9am i 5pm" }
+"""
+)
 
 
 @dataclass
@@ -257,6 +267,7 @@ class WrittenAssistant:
     """Gives the answer whose word the question holds, and otherwise says that there is none."""
 
     broke_off = False
+    asked_in: str | None = None
 
     def ask(
         self,
@@ -278,6 +289,7 @@ class WrittenAssistant:
         locale: str | None = None,
         history: Sequence[Answer] = (),
     ) -> Iterator[Event]:
+        self.asked_in = locale
         if "\x00" in question:
             raise QuestionError("not text")
         if "explode" in question:

@@ -6,6 +6,7 @@ needs no tool to compile them. Nothing is read, and Babel is not loaded, where t
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Sequence
 from gettext import GNUTranslations
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 FOLDER = "wording"
 NAME = "language.name"
+_LINE = re.compile(r'\s*|#.*|(?:(?:msgid|msgid_plural|msgstr|msgstr\[\d\])\s+)?"(?:[^"\\]|\\.)*"\s*')
+"""A line of a catalogue. Babel would take text without its quotes, and lose the first and last letter."""
 
 
 def open_catalogues(folder: Path, locales: Sequence[str]) -> dict[str, Catalogue]:
@@ -83,18 +86,27 @@ def _read(file: Path, locale: str) -> Catalog:
     from babel.messages.pofile import PoFileError, read_po
 
     try:
-        text = file.read_text(encoding="utf-8").replace("\r\n", "\n")
-        if 'msgid ""\n' not in text:
-            text = _header(locale) + text
-        return read_po(BytesIO(text.encode()), abort_invalid=True)
+        text = file.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:
         raise SettingsError("this is not UTF-8 text", where=_where(locale), fix="save the file as UTF-8") from None
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not _LINE.fullmatch(line):
+            raise _misshapen(locale, f"line {number}")
+    if 'msgid ""\n' not in text:
+        text = _header(locale) + text
+    try:
+        # Babel takes the locale's plural forms from the header, but writes them out only for a locale it was told.
+        return read_po(BytesIO(text.encode()), locale=locale.replace("-", "_"), abort_invalid=True)
     except (PoFileError, ValueError) as problem:
-        raise SettingsError(
-            f"this is not a gettext catalogue: {problem}",
-            where=_where(locale),
-            fix="write each phrase as msgid and msgstr, each followed by text in straight double quotes",
-        ) from None
+        raise _misshapen(locale, str(problem)) from None
+
+
+def _misshapen(locale: str, how: str) -> SettingsError:
+    return SettingsError(
+        f"this is not a gettext catalogue: {how}",
+        where=_where(locale),
+        fix="write each phrase as msgid and msgstr, each followed by text in straight double quotes",
+    )
 
 
 def _header(locale: str) -> str:
