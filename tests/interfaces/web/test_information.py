@@ -51,7 +51,7 @@ def test_every_asset_a_page_names_is_there_and_may_be_kept(client: TestClient):
 
     named = re.findall(r'(?:href|src)="(/(?:static|brand)[^"]+)"', client.get("/").text)
 
-    assert len(named) == 6
+    assert len(named) == 8
     for address in named:
         found = client.get(address)
         assert found.status_code == 200, address

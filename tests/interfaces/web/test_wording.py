@@ -33,5 +33,6 @@ def test_every_outcome_but_a_whole_answer_has_words_of_its_own():
 def test_every_kind_of_personal_data_and_every_reason_has_a_name():
     for kind in PLACEHOLDERS:
         assert known(f"removed.{kind}")
+        assert known(f"placeholder.{kind}")
     for reason in (*REASONS["yes"], *REASONS["no"]):
         assert known(f"feedback.reason.{reason}")

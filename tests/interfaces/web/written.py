@@ -193,14 +193,6 @@ ANSWERS: Mapping[str, Answer] = {
             (S.ROW, "Visitor | £15"),
         )
     ),
-    "arrears": _answer(
-        _TAX.part(
-            1,
-            (S.SENTENCE, "You pay £10 less if you get Council Tax Reduction."),
-            (S.SENTENCE, "We can agree instalments for your arrears. Call 01632 960 124."),
-        ),
-        _in_welsh(_Writer("Treth Gyngor", f"{_SITE}/cy/treth-gyngor").part(3, (S.SENTENCE, "Ffoniwch ni yn gyntaf."))),
-    ),
     "damp?": _answer(
         _Writer("Damp", f"{_SITE}/damp").part(1, (S.SENTENCE, "Report damp as soon as you see it.")),
         outcome=Outcome.CLARIFY,

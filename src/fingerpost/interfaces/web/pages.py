@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from fingerpost.conversations.store import StoredTurn
-from fingerpost.domain import Contact
+from fingerpost.domain import Answer, Contact
 from fingerpost.errors import ConversationNotFoundError
 from fingerpost.interfaces.web.answer_view import lay_out, safe_url
 from fingerpost.interfaces.web.easy_view import lay_out_easy
@@ -143,6 +143,7 @@ class Pages:
             "licence": licence,
             "notices": notices,
             "outcome_key": outcome_key,
+            "question": question,
             "removed": removed,
             "safe_url": safe_url,
             "telephone": telephone,
@@ -168,7 +169,16 @@ class Pages:
 
 def in_lang(locale: str) -> Markup:
     """Return the ``lang`` attribute of words in a language, or nothing when it is the one spoken or is not known."""
-    return Markup(' lang="{}"').format(locale) if locale and locale != language() else Markup()
+    return Markup(' lang="{}"').format(locale) if locale not in ("", "und", language()) else Markup()
+
+
+def question(answer: Answer) -> str:
+    """Return the question that was answered; what stands where personal data stood is named in the language spoken."""
+    text = answer.question
+    for kind in answer.removed:
+        key = f"placeholder.{kind}"
+        text = text.replace(f"[{kind}]", f"[{say(key)}]") if known(key) else text
+    return text
 
 
 def telephone(number: str) -> str:
