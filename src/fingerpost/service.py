@@ -121,8 +121,11 @@ class Service:
             QuestionError: see ``search``.
         """
 
+        longest = self.settings.answers.max_question_characters
+
         def search(words: str, *, locale: str | None) -> list[Passage]:
-            return self.search(words, locale=locale, limit=2 * self.settings.search.candidates)
+            # English words for a Welsh question may be longer than it was.
+            return self.search(words[:longest], locale=locale, limit=2 * self.settings.search.candidates)
 
         wanted = served_locale(self.settings, locale)
         return search_across(question, language, search, wanted=wanted, served=self.settings.service.locales)

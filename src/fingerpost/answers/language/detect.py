@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from fingerpost.answers.language.glossary import glossary
@@ -165,7 +165,7 @@ def _vocabulary() -> tuple[frozenset[str], frozenset[str], Counter[str]]:
     return frozenset(small.split()), frozenset(services.split()), shared
 
 
-@cache
+@lru_cache(maxsize=8192)
 def _fold(word: str) -> str:
     decomposed = unicodedata.normalize("NFD", word.replace("ł", "l").replace("ı", "i").replace("ß", "ss"))
     return "".join(mark for mark in decomposed if not unicodedata.combining(mark))

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -26,6 +26,7 @@ _TOKEN = re.compile(r"[^\W_]+")
 _FILLERS = frozenset("fy dy ei ein eich eu y yr yn i fi mi ti fe fo ef e o hi ni chi nhw hwy".split())  # noqa: SIM905
 _MOST_FILLERS = 2
 _SHORTEST_STEM = 3
+_MOST_REMEMBERED = 20_000
 # The endings of regular verbs (present, past, imperfect, imperative, impersonal), longest first.
 _VERB_ENDINGS = """
     iasoch iasant iasom iodd iais iaist ioch iwyd iaf iwch iant iwn iech iai ien ier ir ia
@@ -88,10 +89,10 @@ class Glossary:
             if entry.kind == "v":
                 self._stems.setdefault(_stem(_fold(entry.welsh.replace("-", ""))), entry)
         self._terms = _Node()
+        # A term is kept under the radicals of its words, so that any mutation of them leads to it.
+        keys = {word: self._keys(word) for word in dict.fromkeys(word for words, _ in terms for word in words)}
         for words, entry in terms:
-            node = self._terms
-            # A term is kept under the radicals of its words, so that any mutation of them leads to it.
-            self._add(node, [self._keys(word) for word in words], entry)
+            self._add(self._terms, [keys[word] for word in words], entry)
 
     def english(self, question: str) -> str:
         """Return the question in English words, in its own order; "" when the glossary has none for it.
@@ -120,7 +121,7 @@ class Glossary:
         return frozenset(found for word in _words(text) if (found := self._content_word(word)))
 
     def content_kinds(self, text: str) -> dict[str, str]:
-        """Return the words of ``content`` with their kinds; "" for a word that the glossary does not hold."""
+        """Return the words that ``content`` would, with their kinds; "" for a word that the glossary does not hold."""
         kinds: dict[str, str] = {}
         for word in _words(text):
             if found := self._content_word(word):
@@ -129,10 +130,14 @@ class Glossary:
         return kinds
 
     def _content_word(self, word: str) -> str:
-        if word not in self._remembered:
+        found = self._remembered.get(word)
+        if found is None:
+            if len(self._remembered) >= _MOST_REMEMBERED:
+                self._remembered.clear()
             entry = self._word(word)
-            self._remembered[word] = _fold(word) if entry is None else "" if entry.kind == "w" else _fold(entry.welsh)
-        return self._remembered[word]
+            found = _fold(word) if entry is None else "" if entry.kind == "w" else _fold(entry.welsh)
+            self._remembered[word] = found
+        return found
 
     def _read(self, question: str) -> Iterator[tuple[Entry | None, str]]:
         """Yield the terms and words of a question in order, with their entries; longest terms first."""
@@ -242,7 +247,7 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(_TOKEN.findall(_plain(text).lower()))
 
 
-@cache
+@lru_cache(maxsize=8192)
 def _fold(word: str) -> str:
     """Return a word without its accents, as many people type it."""
     return "".join(mark for mark in unicodedata.normalize("NFD", word) if not unicodedata.combining(mark))
