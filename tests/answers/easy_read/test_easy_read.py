@@ -65,9 +65,20 @@ def test_a_table_becomes_rows_each_cell_under_its_header() -> None:
     (block,) = easy.first
     assert [(line.labels, line.pieces) for line in block.lines] == [
         (("Permit", "Cost"), ("First car", "£60")),
-        (("Permit",), ("Visitor",)),
+        (("Permit", "Cost"), ("Visitor", "")),
     ]
     assert faults(easy, answer) == ()
+
+
+def test_a_header_that_heads_nothing_is_not_lost() -> None:
+    answer = answer_of(
+        [(S.TABLE_HEADER, "Permit | Cost"), (S.TABLE_HEADER, "Zone | Hours"), (S.ROW, "A | 9am to 5pm"), "Call us."]
+    )
+
+    easy = easy_read(answer)
+
+    assert faults(easy, answer) == ()
+    assert shown(easy.first)[0] == ["Permit / Cost", "A / 9am to 5pm"]
 
 
 def test_the_leading_heading_comes_first_and_the_rest_is_not_lost() -> None:

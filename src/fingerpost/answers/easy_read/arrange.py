@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from fingerpost.answers.easy_read.plain_words import explain
 from fingerpost.answers.easy_read.split import sense_lines, split_sentence
@@ -79,11 +80,19 @@ def _blocks(part: AnswerPart) -> Iterator[EasyBlock]:
             header = statement
         if statement.kind is SentenceKind.ROW:
             lines.append(_row(statement, header))
-        elif statement.kind is not SentenceKind.TABLE_HEADER or following is None or following.kind not in _TABLE:
+        elif statement.kind is not SentenceKind.TABLE_HEADER or _heads_nothing(statement, following):
             lines += _lines(statement, locale=part.locale)
         last = statement
     if lines:
         yield _block(part, lines)
+
+
+def _heads_nothing(header: Statement, following: Statement | None) -> bool:
+    """Return whether a header must be shown on its own, because no row under it will show it."""
+    if following is None:
+        return True
+    said_again = following.kind is SentenceKind.TABLE_HEADER and following.text == header.text
+    return following.kind is not SentenceKind.ROW and not said_again
 
 
 def _joins(statement: Statement, last: Statement) -> bool:
@@ -142,7 +151,8 @@ def _row(row: Statement, header: Statement | None) -> EasyLine:
     """Return a table's row as cells, each with the header above it. It rests on what its header rests on too."""
     headers = header.text.split(CELL) if header else []
     cells = row.text.split(CELL)
-    filled = [(cell, headers[place] if place < len(headers) else "") for place, cell in enumerate(cells) if cell]
+    # An empty cell says something under its header: "Cost" and nothing.
+    filled = [pair for pair in zip_longest(cells, headers, fillvalue="") if any(pair)]
     return EasyLine(
         pieces=tuple(cell for cell, _ in filled),
         citations=tuple(sorted({*row.citations, *(header.citations if header else ())})),

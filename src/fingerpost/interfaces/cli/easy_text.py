@@ -71,4 +71,4 @@ def _idea(block: EasyBlock) -> Iterator[Text]:
 def _pieces(line: EasyLine) -> Iterator[str]:
     for place, piece in enumerate(line.pieces):
         label = line.labels[place] if line.labels else ""
-        yield f"{label}: {piece}" if label else piece
+        yield f"{label}: {piece or '–'}" if label else piece
