@@ -90,7 +90,7 @@ class Glossary:
                 self._stems.setdefault(_stem(_fold(entry.welsh.replace("-", ""))), entry)
         self._terms = _Node()
         # A term is kept under the radicals of its words, so that any mutation of them leads to it.
-        keys = {word: self._keys(word) for word in dict.fromkeys(word for words, _ in terms for word in words)}
+        keys = {word: self._kept_under(word) for word in dict.fromkeys(word for words, _ in terms for word in words)}
         for words, entry in terms:
             self._add(self._terms, [keys[word] for word in words], entry)
 
@@ -170,7 +170,11 @@ class Glossary:
         return (best[2], best[1]) if best else (None, at)
 
     def _keys(self, word: str) -> frozenset[str]:
-        """Return what a word of a term may be found under: itself, and the words it is a form of."""
+        """Return what a word in a question may be found under: itself, and every word it may be a form of."""
+        return frozenset({_fold(form) for form in unmutated(word)}) | self._kept_under(word)
+
+    def _kept_under(self, word: str) -> frozenset[str]:
+        """Return what a word of a term is kept under: itself, and the words of the glossary it is a form of."""
         found = {_fold(word)}
         for form in (word, *unmutated(word)):
             entry = self._exact.get(form) or self._folded.get(_fold(form)) or self._inflected(form)
