@@ -54,6 +54,9 @@ def test_two_clauses_that_can_each_stand_alone_become_two_lines(sentence: str, l
         "You can ask for a review; however you must still pay.",
         "You have 14 days to pay, after which the fine doubles, and you go to court.",
         "Do you rent, and you want to leave?",
+        "You do not pay tax, and you do not pay National Insurance, on this income.",
+        "You rent your home, you have a low income, and you can apply.",
+        "You can get £5, and your partner can get £5, a week.",
         "You must tell us, and you must:",
     ],
 )
@@ -104,6 +107,9 @@ def test_a_lone_condition_is_shown_before_the_plain_clause_it_governs(sentence: 
         "Can you apply if you rent your home?",
         "You can get one if:",
         "You pay nothing if ill.",
+        "We will write to you if necessary to explain.",
+        "Bring your passport if possible with your letter.",
+        "You can be fined if found driving without a licence.",
     ],
 )
 def test_a_condition_stays_where_it_is_when_moving_it_could_change_what_is_meant(sentence: str) -> None:

@@ -40,12 +40,26 @@ def _lines(easy: EasyRead) -> Iterator[EasyLine]:
 
 
 def _not_quoted(easy: EasyRead, answer: Answer) -> Iterator[str]:
-    quotes = {citation.number: citation.quote for citation in answer.citations}
+    backed = _backed(answer)
     for line in _lines(easy):
-        cited = [quotes[number] for number in line.citations if number in quotes]
+        cited = [text for number in line.citations for text in backed.get(number, ())]
         for piece in (*line.pieces, *line.labels):
             if not any(piece in quote for quote in cited):
                 yield f"not in any quotation its line cites: {piece!r}"
+
+
+def _backed(answer: Answer) -> dict[int, list[str]]:
+    """Return what may be shown with each citation's number: its quotation, and a proved sentence that is in none.
+
+    A model's own sentence stands in no quotation. It was proved when the answer was grounded, so here it is the source.
+    """
+    backed = {citation.number: [citation.quote] for citation in answer.citations}
+    for part in answer.parts:
+        for statement in part.statements:
+            if not any(statement.text in quote for number in statement.citations for quote in backed.get(number, ())):
+                for number in statement.citations:
+                    backed.setdefault(number, []).append(statement.text)
+    return backed
 
 
 def _not_cited(easy: EasyRead, answer: Answer) -> Iterator[str]:

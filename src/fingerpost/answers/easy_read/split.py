@@ -54,6 +54,11 @@ _POINTS_BACK = re.compile(
     re.IGNORECASE,
 )
 
+# "If necessary" and "if possible with your letter" are no clauses of their own.
+_HAS_A_SUBJECT = re.compile(
+    r"if (?:you|we|your|our|the|a|an|someone|somebody|anyone|everyone|everybody|nobody|no one|people|another)\b"
+    r"|if [A-Z]"
+)
 # "Cut it up if you cannot": the rest of the condition is in the clause before it.
 _CUT_SHORT = re.compile(r"\b(to|can|cannot|can't|can’t|do|does|did|don't|don’t|not|have|has|are|is|was|will|would)$")
 _DASH = re.compile(r"\s-\s")
@@ -107,6 +112,8 @@ def _clauses(sentence: str) -> tuple[str, ...]:
     found = [join.span() for join in _JOINED.finditer(sentence)]
     # One clause among several that can't stand alone may be one thing in a list of things: leave all of them.
     pieces = _cut(sentence, found)
+    if any("," in piece for piece in pieces):
+        return (sentence,)  # "…, on this income" at the end may belong to every clause
     if len(pieces) < 2 or not _OPENS.match(pieces[0]) or not all(_FULL.match(piece) for piece in pieces[1:]):
         return (sentence,)
     return tuple(pieces)
@@ -122,7 +129,7 @@ def _condition_first(sentence: str) -> tuple[str, ...]:
     points_back = _POINTS_BACK.search(condition)
     if not plain or points_back or _ASKS.search(main) or _TWO_THINGS.search(main):
         return ()
-    if _CUT_SHORT.search(condition) or _DASH.search(sentence):
+    if not _HAS_A_SUBJECT.match(condition) or _CUT_SHORT.search(condition) or _DASH.search(sentence):
         return ()
     if min(len(main.split()), len(condition.split())) < _SHORTEST_PIECE:
         return ()

@@ -151,6 +151,7 @@ window.addEventListener("pagehide", () => stop());
 if (speech) {
   reveal();
   speech.addEventListener?.("voiceschanged", reveal);
+  setTimeout(reveal, 1000); // for a browser that loads its voices without a word
   const main = document.querySelector("main");
   if (main) new MutationObserver(reveal).observe(main, { childList: true });
 }
