@@ -25,6 +25,7 @@ MOST_OPTIONS = 5
 _PAGES_READ = 3
 _NEAR = 0.5
 _NEAR_ON_ANOTHER_PAGE = 0.85
+_AS_NEAR_AS_ANY = 0.9
 _MOST_OF_A_TABLE = 0.6
 _CELL = " | "
 _EVERYONE_ELSE = re.compile(
@@ -33,12 +34,13 @@ _EVERYONE_ELSE = re.compile(
     re.IGNORECASE,
 )
 _ASKS_FOR_MONEY = re.compile(
-    r"\b(how much|costs?|prices?|fees?|charges?|pay|rates?|rent|worth|amount|expensive|cheap\w*"
+    r"\b(how much|how many pounds|money|most i|get paid|costs?|prices?|fares?"
+    r"|fees?|charges?|pay|rates?|rent|worth|amount|expensive|cheap\w*"
     r"|faint|pris|tâl|talu|ffi)\b",
     re.IGNORECASE,
 )
-_MONEY = re.compile(r"[£€$]\d|\bfree\b|\bam ddim\b|%", re.IGNORECASE)
-_FIGURE = re.compile(r"[£€$]\d|\d+%|\b\d+\b|\bfree\b", re.IGNORECASE)
+_MONEY = re.compile(r"[£€$]\d|\b(free|nothing|no charge|full fare|half price)\b|\bam ddim\b|%", re.IGNORECASE)
+_FIGURE = re.compile(r"[£€$]\d|\d+%|\b\d+\b|\b(free|nothing|no charge)\b", re.IGNORECASE)
 _SHARE = re.compile(r"\b(half|one|two|three|four|double|quarter) (and|a|an|week|month|year|day|of)", re.IGNORECASE)
 
 
@@ -157,14 +159,14 @@ def _turns_on(contrast: Contrast, shown: Shown, question: str) -> bool:
     """Return whether the answer turns on a contrast: it leads with it, or shows both sides of what was asked."""
     leading = sum(mark.leads for mark in contrast.marks)
     both_shown = sum(mark.shown for mark in contrast.marks) >= 2
-    if contrast.slot is Slot.ROW:
+    if contrast.slot in (Slot.ROW, Slot.ITEM):
         fits = leading >= 2 or (both_shown and _is_the_price_asked_for(contrast, question))
         return fits and sum(mark.shown for mark in contrast.marks) >= _MOST_OF_A_TABLE * _rows_shown(contrast, shown)
-    if contrast.slot is Slot.ITEM:
-        return leading >= 2
     if contrast.slot is Slot.COLUMN:
         return bool(leading)
     if contrast.slot is Slot.SENTENCE:
+        if both_shown and _is_the_price_asked_for(contrast, question):
+            return True
         told_by_sides, told_besides = _told(contrast, shown, question)
         return told_by_sides >= told_besides if leading else both_shown and told_by_sides > told_besides
     return bool(leading) or both_shown
@@ -237,15 +239,21 @@ def _headings(shown: Shown, passages: Sequence[Passage]) -> Iterable[Mark]:
                 path = section.heading_path[: depth + 1]
                 first.setdefault(path, section)
                 nearness[path] = max(nearness.get(path, 0.0), near[section.id])
+        options = {path: told(path[-1]) for path in first}
         for path, section in first.items():
-            for option in told(path[-1]):
-                leads = shown.is_led_from(section, path)
-                on = leads or shown.reaches(section, path)
-                if page != shown.lead.page.id:
-                    on = nearness[path] >= _NEAR_ON_ANOTHER_PAGE
-                elif shown.lead.heading_path == path[:-1]:
-                    # The words above all headings are about the whole page: its headings are what comes next.
-                    on = on or nearness[path] >= _NEAR
+            leads = shown.is_led_from(section, path)
+            on = leads or shown.reaches(section, path)
+            if page != shown.lead.page.id:
+                on = nearness[path] >= _NEAR_ON_ANOTHER_PAGE
+            elif shown.lead.heading_path == path[:-1] and nearness[path] >= _NEAR:
+                # The words above all headings are about the whole page: the best of its headings are what comes next.
+                siblings = [other for other in first if other[:-1] == path[:-1]]
+                sides = [other for other in siblings if options[other]]
+                best = max(nearness[other] for other in siblings)
+                on = any(
+                    shown.reaches(first[other], other) or nearness[other] >= _AS_NEAR_AS_ANY * best for other in sides
+                )
+            for option in options[path]:
                 yield Mark(option, Slot.HEADING, (page, *path[:-1]), section, path[-1], shown=on, leads=leads)
 
 

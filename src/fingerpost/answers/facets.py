@@ -115,7 +115,10 @@ def question_for(dimension: str, locale: str) -> str:
 
 @lru_cache(maxsize=4096)
 def told(text: str) -> tuple[Option, ...]:
-    """Return what a short piece of guidance (a title, a heading, a cell, a condition) is limited to."""
+    """Return what a short piece of guidance (a title, a heading, a cell, a condition) is limited to.
+
+    One that names two things in a dimension ("employed or self-employed") is limited to neither.
+    """
     text = straight(text)
     lowered = text.lower()
     found = [Option(AGE, ages=span) for span in told_ages(text)] if _MAY_HOLD_AN_AGE.search(lowered) else []
@@ -125,7 +128,8 @@ def told(text: str) -> tuple[Option, ...]:
     for facet in facets().values():
         if any(hint in lowered for hint in facet.hints):
             found += [Option(facet.key, value=key) for key in _matching(facet, text, "told")]
-    return tuple(found)
+    dimensions = [option.dimension for option in found]
+    return tuple(option for option in found if dimensions.count(option.dimension) == 1)
 
 
 def asked(text: str, dimension: str) -> tuple[Option, ...]:
@@ -144,10 +148,18 @@ def straight(text: str) -> str:
 
 
 def _matching(facet: Facet, text: str, how: str) -> list[str]:
-    """Return the values whose wording stands in a text: the narrowest of those that are forms of one another."""
+    """Return the values whose wording stands in a text.
+
+    Of those that are forms of one another only the narrowest, unless a text names several forms of one that it names
+    too: "council or housing association" is social housing.
+    """
     found = [key for key, value in facet.values.items() if getattr(value, how).search(text)]
     wider = frozenset[str]().union(*(facet.values[key].wider for key in found))
-    return [key for key in found if key not in wider]
+    narrow = [key for key in found if key not in wider]
+    if len(narrow) > 1:
+        shared = frozenset[str].intersection(*(facet.values[key].wider for key in narrow)) & set(found)
+        narrow = sorted(shared, key=lambda key: -len(facet.values[key].wider))[:1] or narrow
+    return narrow
 
 
 def _facet(key: str, written: Mapping[str, Any]) -> Facet:

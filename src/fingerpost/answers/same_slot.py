@@ -23,6 +23,10 @@ _LEAST_SHARED = 0.4
 _LEAST_SHARED_WORDS = 2
 _LONGEST_OWN = 2
 _MOST_OF_A_HEADING = 0.6
+_HALF_OF_A_HEADING = 0.5
+_DENIALS = frozenset(
+    ["not", "don't", "do", "isn't", "is", "aren't", "are", "haven't", "have", "no", "a", "ddim", "nad"]
+)
 _IRREGULAR = {
     "found": "find", "lost": "lose", "left": "leave", "bought": "buy", "sold": "sell", "paid": "pay", "made": "make",
     "told": "tell", "sent": "send", "gave": "give", "took": "take", "kept": "keep", "built": "build",
@@ -142,7 +146,9 @@ def _same_but_for_a_slot(one: str, other: str) -> bool:
 
 def _chooses(question: str, headings: Sequence[str]) -> bool:
     """Return whether the question holds a word that some of the headings have and others have not."""
-    if any(_is_said(question, heading) for heading in headings):
+    only_denied = all(set(_tokens(one)) ^ set(_tokens(other)) <= _DENIALS for one, other in combinations(headings, 2))
+    least = _HALF_OF_A_HEADING if only_denied else _MOST_OF_A_HEADING
+    if any(_is_said(question, heading, least) for heading in headings):
         return True
     words = set(_tokens(question)) | telling_words(question)
     words |= {_IRREGULAR[word] for word in words & _IRREGULAR.keys()}
@@ -150,10 +156,10 @@ def _chooses(question: str, headings: Sequence[str]) -> bool:
     return any(words & (one ^ other) - _COMMON for one, other in combinations(kinds, 2))
 
 
-def _is_said(question: str, heading: str) -> bool:
-    """Return whether a question says most of what a heading does: "registered in the EU", where a sibling has "not"."""
+def _is_said(question: str, heading: str, least: float) -> bool:
+    """Return whether a question says that much of a heading: "registered in the EU", where a sibling has "not"."""
     telling = telling_words(heading)
-    return len(telling) > 1 and len(telling & telling_words(question)) >= _MOST_OF_A_HEADING * len(telling)
+    return len(telling) > 1 and len(telling & telling_words(question)) >= least * len(telling)
 
 
 def _words_of(section: Section) -> set[str]:
