@@ -34,9 +34,10 @@ def attachment_problems(case: Case) -> Iterator[str]:
     parts = [unit for number, fact in enumerate(case.facts) for unit in units_of(number, fact)]
     for said in units_of(-1, case.said):
         for figure in said.figures:
-            if figure.kind not in _KINDS:
+            if figure.kind not in _KINDS or figure.written.lower().startswith(("a ", "an ", "one ")):
                 continue
-            if _of_another(said, figure, facts, own_most=99) or _of_another(said, figure, parts, own_most=0):
+            among = figure.kind not in {"date", "time", "day"} and _of_another(said, figure, parts, own_most=0)
+            if among or _of_another(said, figure, facts, own_most=99):
                 yield f"figure of something else: {figure.written.strip()}"
                 return
 

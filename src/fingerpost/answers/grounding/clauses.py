@@ -43,6 +43,7 @@ _FINITE = frozenset(
         "need",
     ]
 )
+_OF_A_LIST = frozenset(("include", "includes", "includes:", "get", "gets", "pay", "pays"))
 _MODAL = frozenset(["can", "could", "may", "might", "must", "should", "will"])
 _OUT = frozenset(("except", "except for", "apart from", "other than", "aside from", "excluding"))
 _OPENERS = frozenset(
@@ -65,6 +66,10 @@ _OPENERS = frozenset(
     ]
 )
 _JOINERS = frozenset(("and", "or", "so", "then"))
+_BEFORE_NOT = frozenset(
+    "can could may might must should will would shall is are was were be been do does did has have had need also still "
+    "usually normally you we they it".split()
+)
 _NO_CONDITION_AFTER = frozenset(
     [
         "out",
@@ -142,11 +147,11 @@ class Clause:
 
     @property
     def denied_words(self) -> tuple[Word, ...]:
-        """The words that its denials reach, what follows a denial before what stands in front of it."""
+        """The words that its denials reach: what follows the denial, or where nothing does what stands before it."""
         starts = [place for place, word in enumerate(self.words) if word.lower in DENIALS]
         first = min(starts, default=0)
-        order = sorted(self.denied, key=lambda place: (place < first, place))
-        return tuple(self.words[place] for place in order)
+        after = [place for place in sorted(self.denied) if place > first]
+        return tuple(self.words[place] for place in after or sorted(self.denied))
 
     @property
     def plain(self) -> Force:
@@ -264,7 +269,7 @@ def _condition_ends(words: Sequence[Word], place: int, started: int, pieces: Seq
         return opens or verb or (nothing_said and not _in_a_list(words, place))
     if word.lower == "but" and following != "not":
         return True
-    if relative and place - started > 2 and word.lower in _FINITE and before.lower not in {"and", "or", "who"}:
+    if relative and place - started > 2 and word.lower in _FINITE | _OF_A_LIST and before.lower not in {"and", "or", "who"}:
         return word.lower not in {"is", "are", "do", "has", "have", "need"} or before.lower not in SUBJECTS
     if pieces[-1][0] in _OUT and word.lower in _FINITE:
         return True  # "all but £50 is returned"
@@ -298,6 +303,8 @@ def _another_begins(words: Sequence[Word], place: int) -> bool:
     if word.lower == "but":
         return True
     following = words[place + 1].lower if place + 1 < len(words) else ""
+    if before.lower in {"so", "then"} and word.lower in IMPERATIVES:
+        return True
     if before.lower in _JOINERS or (before.mark and before.lower in {",", "-", "–", "—"}):
         return word.lower in SUBJECTS and (following in _FINITE or not following[:1].isdigit())
     return False
@@ -325,13 +332,20 @@ def _denied(words: Sequence[Word]) -> frozenset[int]:
             continue
         start, end = next((start, end) for start, end in parts if start <= place < end)
         content = [at for at in range(start, end) if is_content(words[at]) and at != place]
-        if word.lower in _DENY_ALL:
+        if word.lower in _DENY_ALL and (word.lower != "not" or _denies_a_verb(words, place)):
             denied.update(content)
             continue
         if word.lower == "nothing":
             denied.update([at for at in content if at < place][-1:])
-        denied.update([at for at in content if at > place][:_DENIED_REACH])
+        stop = next((at for at in range(place + 1, end) if words[at].lower in {",", "but"}), end)
+        denied.update([at for at in content if place < at < stop][:_DENIED_REACH])
     return frozenset(denied)
+
+
+def _denies_a_verb(words: Sequence[Word], place: int) -> bool:
+    """Say whether a "not" denies a verb ("do not park") and not one thing beside another ("for you, not for a car")."""
+    before = [word for word in words[:place] if not word.mark]
+    return not before or before[-1].lower in _BEFORE_NOT
 
 
 def is_no_denial(words: Sequence[Word], place: int) -> bool:
@@ -372,7 +386,8 @@ def _forces(words: Sequence[Word]) -> list[tuple[int, Force]]:
         force = _force_at(words, place)
         if force is None:
             continue
-        if forces and place - forces[-1][0] <= 3:
+        may_need = bool(forces) and forces[-1][1] is Force.MAY and words[place].lower in {"need", "needs", "have"}
+        if may_need or (forces and place - forces[-1][0] <= 3):
             forces[-1] = (forces[-1][0], _together(forces[-1][1], force))
         else:
             forces.append((place, force))

@@ -16,6 +16,7 @@ _KEPT = 0.5
 _COVERED = 0.5
 _TURNED = 0.7
 _DENY = frozenset(["not", "no", "never", "without", "nothing", "nobody", "none", "neither"])
+_MAY_TURN = frozenset(("if", "unless", "when", "only if", "as long as", "provided", "provided that", "except if", "but not"))
 _HARD = frozenset(["impossible", "unable", "hard", "avoid", "avoiding"])
 _MARKERS = {phrase[0] for phrase in CONDITIONS} | {"only", "must", "need", "without"}
 _EXCLUSIVE = re.compile(r"\b(?:only|solely|exclusively)\b", re.IGNORECASE)
@@ -55,6 +56,12 @@ _HEDGE_CARRIERS: tuple[tuple[frozenset[str], frozenset[str]], ...] = (
 )
 _ONLY = frozenset(["only", "just", "solely", "exclusively", "alone"])
 _MAY_BE_LEFT_OUT = frozenset(("depending on", "even if", "while", "whose"))
+# A sentence that opens so takes back part of the one before it.
+_LIMITS = re.compile(
+    r"^(?:however|but|unless|except|otherwise|if not|if you do not|this does not|this only|it does not|there are"
+    r" exceptions)\b",
+    re.IGNORECASE,
+)
 _ANY = re.compile(r"\b(?:any(?: one)? of|one (?:or more )?of|either|at least one|any)\b", re.IGNORECASE)
 _ALL = re.compile(r"\b(?:all|both|each|every)\b", re.IGNORECASE)
 
@@ -77,6 +84,12 @@ def condition_problems(case: Case) -> Iterator[str]:
         fact = case.facts[number]
         yield from (problem for start, problem in lost[number] if fact.group < 0 or start >= len(fact.lead))
         groups |= {fact.group} - {-1}
+        following = number + 1
+        if fact.group < 0 and following < len(case.facts) and following not in case.kept:
+            limit = case.facts[following]
+            words = [word for word in limit.words if is_content(word)]
+            if limit.group < 0 and _LIMITS.match(limit.text) and case.covered(following, words) < _COVERED:
+                yield f"limit left out: {' '.join(limit.text.split()[:8])}"
     for group in sorted(groups):
         # Under "if", a list's items are conditions: any one of them where one is enough, else every one.
         items = [(fact, lost[number]) for number, fact in enumerate(case.facts) if fact.group == group]
@@ -127,13 +140,14 @@ def _condition_kept(case: Case, number: int, fact: Fact, clause: Clause) -> bool
     alternatives = any(word.lower == "or" for word in clause.words)
     if figures and not any(_says_figure(case, fact, figure) for figure in figures):
         return False
-    if not telling:
+    main = [word for other in fact.clauses if other.is_main for word in other.words]
+    # A word that the main clause has too tells nothing of whether the condition was kept.
+    own = [word for word in telling if not any(word.means(other) for other in main)]
+    if not case.said.lowers >= {word.lower for word in clause.words if word.lower in {"first", "last", "same"}}:
+        return False
+    if not own:
         return bool(figures) or _says_some_condition(case)
-    share = case.covered(number, telling, least=0.62)
-    known = case.context.lowers
-    if share == 0 and all(word.lower in known for word in telling):
-        return True
-    return share >= (0.3 if alternatives else _COVERED)
+    return case.covered(number, own) >= (0.3 if alternatives else _COVERED)
 
 
 def _says_figure(case: Case, fact: Fact, figure: Quantity) -> bool:
@@ -144,7 +158,7 @@ def _says_figure(case: Case, fact: Fact, figure: Quantity) -> bool:
 
 
 def _says_some_condition(case: Case) -> bool:
-    return any(word.lower in _MARKERS for word in case.said.words)
+    return any(word.lower in _MARKERS for word in case.said.words) or any(c.question for c in case.said.clauses)
 
 
 def _limits_lost(case: Case, number: int, fact: Fact, clauses: Sequence[Clause]) -> Iterator[str]:
@@ -219,15 +233,15 @@ def turned_problems(case: Case) -> Iterator[str]:
     """Yield each condition that the sentence turns into its opposite: "unless" made "if", an exception made a rule."""
     for number, fact in enumerate(case.facts):
         for quoted in fact.clauses:
-            if quoted.is_main or quoted.condition in _MAY_BE_LEFT_OUT:
+            if quoted.condition not in _MAY_TURN:
                 continue
             words = [quoted.words[place] for place in quoted.telling()]
             for said in case.said.clauses:
-                if said.is_main or not words or any(word.lower in _HARD for word in (*said.words, *quoted.words)):
+                if said.condition not in _MAY_TURN or not words or any(word.lower in _HARD for word in (*said.words, *quoted.words)):
                     continue
                 mine = [said.words[place] for place in said.telling()]
                 shared = [word for word in words if any(case.like(other, number, word) >= 1 for other in mine)]
-                if len(shared) < max(1, _TURNED * len(words)):
+                if len(shared) < max(1, _TURNED * len(words)) or len(shared) < _TURNED * len(mine):
                     continue
                 if _own_sign(said) != _own_sign(quoted) and _governed(said, case.said) == _governed(quoted, fact):
                     yield f"condition turned round: {quoted.condition} made {said.condition}"
@@ -271,13 +285,17 @@ def _denies(clause: Clause) -> bool:
 
 def choice_problems(case: Case) -> Iterator[str]:
     """Yield where the sentence makes "any" of a list or pair "all", or "all" of it "any"."""
+    every = any(case.facts[number].has("each", "both", "all", "every") for number in case.kept)
+    part = re.search(r"\b(?:one of|either|any(?: one)? of|some of)\b", case.said.text, re.IGNORECASE)
+    if every and part and not any(part.group().lower() in fact.text.lower() for fact in case.facts):
+        yield f"{part.group().lower()} in place of all"
     choices = {fact.choice for fact in case.facts if fact.choice}
     lowers = case.said.lowers
     if (
         choices == {"any"}
         and _items_said(case) > 1
         and not lowers
-        & {"or", "either", "any", "one", "whether", "if", "choose", "such", "including", "include", "example", "like"}
+        & {"or", "either", "any", "one", "whether", "if", "choose", "such", "neither", "nor", "including", "include", "example", "like"}
     ):
         yield "all of what any one of is enough"
     text = case.said.text

@@ -35,7 +35,7 @@ _BEFORE: tuple[tuple[Bound, str], ...] = (
     ),
     (
         Bound.LEAST,
-        r"(?:at least|a minimum of|minimum(?: of)?|min\.?|as early as|at the very least) (?:a |an |of )?(?:age of )?",
+        r"(?:at least|from the age of|from age|a minimum of|minimum(?: of)?|min\.?|as early as|at the very least) (?:a |an |of )?(?:age of )?",
     ),
     (
         Bound.MOST,
@@ -43,18 +43,18 @@ _BEFORE: tuple[tuple[Bound, str], ...] = (
     ),
     (
         Bound.MORE,
-        r"(?:more than|over|above|exceed(?:s|ing)?|longer than|older than|greater than|bigger than|later than|higher than|beyond) (?:the |a |age )?",
+        r"(?:more than|over|above|exceed(?:s|ing)?|longer than|older than|taller than|greater than|bigger than|later than|higher than|beyond) (?:the |a |age )?",
     ),
     (
         Bound.LESS,
-        r"(?:less than|under|below|fewer than|younger than|shorter than|smaller than|lower than|earlier than) (?:the |a |age )?",
+        r"(?:less than|under|below|fewer than|younger than|earlier than|shorter than|smaller than|lower than|earlier than) (?:the |a |age )?",
     ),
     (Bound.ABOUT, r"(?:about|around|approximately|roughly|nearly|approx\.?|almost|some|or so) "),
 )
 _AFTER: tuple[tuple[Bound, str], ...] = (
     (
         Bound.LEAST,
-        r"(?:years?(?: old)?)?\s?(?:or|and) (?:over|more|older|above|longer|upwards)\b|\+|(?: \w+)? (?:as a )?minimum\b|['’]?s?(?: \w+){0,2} or (?:more|over|older|longer|deeper|higher)\b",
+        r"(?:years?(?: old)?)?\s?(?:or|and) (?:over|more|older|above|longer|upwards)\b|\+|(?: \w+)? (?:as a )?minimum\b|['’]?s?(?: \w+){0,2} or (?:more|over|older|longer|deeper|higher)\b| (?:onwards|upwards)\b",
     ),
     (
         Bound.MOST,
@@ -67,6 +67,8 @@ _GIVEN = re.compile(
     r"\b(?:have|has|get|gets|gives?|given|another|allow(?:s|ed)?|take up to|in) (?:you |them |another )?$",
     re.IGNORECASE,
 )
+# "An average over 17 weeks" is not more than 17 weeks.
+_SPREAD = re.compile(r"\b(?:average\w*|spread|paid|pay|instalments|payments|calculated|measured) over (?:the |a )?$", re.IGNORECASE)
 _LIMIT = re.compile(r"\b(?:how (?:many|much|long)|limit|allowance|maximum|longest|most)\b", re.IGNORECASE)
 _OPPOSITE = {Bound.LEAST: Bound.LESS, Bound.LESS: Bound.LEAST, Bound.MOST: Bound.MORE, Bound.MORE: Bound.MOST}
 _WHEN: tuple[tuple[str, str], ...] = (
@@ -78,7 +80,7 @@ _WHEN: tuple[tuple[str, str], ...] = (
 _WHEN_FOUND = tuple((name, re.compile(rf"(?:^|[\s(]){pattern}$", re.IGNORECASE)) for name, pattern in _WHEN)
 _RANGE_START = re.compile(r"\bbetween (?:the )?$", re.IGNORECASE)
 _RANGE_END = re.compile(r"(?:\bto|\bbetween .{1,16} and|[-–]) ?(?:the )?$", re.IGNORECASE)
-_DEADLINE = re.compile(r"\b(?:deadline|closing date|last (?:day|date)|latest|time limit)\b", re.IGNORECASE)
+_DEADLINE = re.compile(r"\b(?:deadline|closing date|last (?:day|date)|latest|time limit|end|ends|ending|expires?|finish(?:es)?)\b", re.IGNORECASE)
 
 
 def bound_of(quantity: Quantity, text: str) -> Bound:
@@ -88,6 +90,8 @@ def bound_of(quantity: Quantity, text: str) -> Bound:
         if pattern.match(after):
             return bound
     before = text[max(0, quantity.start - _LOOK) : quantity.start]
+    if _SPREAD.search(before):
+        return Bound.EXACT
     for bound, pattern in _BEFORE_FOUND:
         if pattern.search(before):
             return bound

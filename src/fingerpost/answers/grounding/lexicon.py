@@ -33,12 +33,14 @@ LIGHT = _words(
     so that whole used called known own based due regarding concerning relate related involve directly either
     means says say state note remember addition therefore however also meaning count counts treated treat depend
     available possible possibly entitled eligible require required requirement allowed permitted necessary likely
-    have got choose decide want wish would stay right held hold extra serve serves"""
+    have got choose decide want wish would stay right held hold extra serve serves become became carry carries run runs ask time times value spot win go
+    going turn turns try help helps plan plans intend lets allow allows cover covers send sends"""
 )
 """Content words so general that a paraphrase may add them without saying anything."""
 
 DENIALS = _words(
-    "not no never without nobody none nothing neither nor unable cannot fail lack impossible nowhere avoid avoids avoiding"
+    """not no never without nobody none nothing neither nor unable cannot fail lack impossible nowhere avoid avoids
+    avoiding stop stops stopped stopping prevent prevents prevented preventing"""
 )
 """Words that deny what they stand with."""
 
@@ -72,7 +74,7 @@ STRONG = _words(
     """always never automatically automatic immediately instantly guaranteed guarantee guarantees certainly definitely definite any anyone everyone everybody anybody every all entirely completely fully forever
     permanently regardless absolutely ensure promise promised simply simple easy
     easily worry worrying safe safely quick quickly free freely unlimited fine okay ok sure happily happy relax instant
-    straight immediate fast shortly soon both best protected protect guaranteed"""
+    immediate fast shortly soon both best protected protect guaranteed"""
 )
 """Words that reassure or leave no room: a sentence may not add them."""
 

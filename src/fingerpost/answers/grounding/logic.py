@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from fingerpost.answers.grounding.clauses import Clause, Force, is_content, is_light
+from fingerpost.answers.grounding.clauses import Clause, Force, is_content, is_light, is_no_denial
+from fingerpost.answers.grounding.lexicon import DENIALS
 from fingerpost.answers.grounding.reading import ALIKE, Case
 from fingerpost.answers.grounding.words import Word
 
@@ -119,11 +120,25 @@ def _dropped(case: Case) -> Iterator[str]:
         for clause in fact.clauses:
             denied = list(clause.denied_words)
             found = [_denied_in_sentence(case, number, word) for word in denied]
+            if not denied and _denies_plainly(clause) and not _says_any_denial(case):
+                yield "denial left out"
             known = [value for value in found if value is not None]
             if len(known) < len(denied) * 0.34 or not _mostly_not(found):
                 continue
             if not _turned(case, fact.lowers):
                 yield f"denial left out: {denied[0].lower}"
+
+
+def _denies_plainly(clause: Clause) -> bool:
+    """Say whether a clause denies without saying what: "if you cannot"."""
+    return any(
+        word.lower in {"not", "never"} and not is_no_denial(clause.words, place)
+        for place, word in enumerate(clause.words)
+    )
+
+
+def _says_any_denial(case: Case) -> bool:
+    return bool(case.said.lowers & (DENIALS | _DENY_ALONE | _LEXICAL_DENIALS | {"otherwise"}))
 
 
 def _mostly_not(found: list[bool | None]) -> bool:
@@ -158,7 +173,7 @@ def _denied_in_sentence(case: Case, number: int, word: Word) -> bool | None:
 
 def _denies_otherwise(clauses: Iterable[Clause], lowers: frozenset[str], denied: Word) -> bool:
     """Say whether a text denies by a word of its own ("free", "nobody") or points back at what it denies ("do not")."""
-    if lowers & _DENY_ALONE or (lowers & {"free", "exempt"} and denied.stem in _COSTS):
+    if lowers & (_DENY_ALONE | {"else"}) or (lowers & {"free", "exempt"} and denied.stem in _COSTS):
         return True
     for clause in clauses:
         for place, word in enumerate(clause.words):
@@ -177,7 +192,7 @@ def _turned(case: Case, lowers: frozenset[str]) -> bool:
     one = bool(lowers & {"unless", "until", "without", "except", "before", "only", "later"})
     other = case.said.lowers if lowers != case.said.lowers else quoted
     return one and bool(
-        other & {"only", "must", "need", "needs", "required", "until", "unless", "later", "once", "first"}
+        other & {"only", "must", "need", "needs", "required", "later", "once", "first"}
     )
 
 
@@ -187,6 +202,23 @@ def _denies(case: Case) -> bool:
         for fact in case.facts
         for clause in fact.clauses
     ) or any(fact.lowers & (_DENY_ALONE | _LEXICAL_DENIALS) for fact in case.facts)
+
+
+def added_only_problems(case: Case) -> Iterator[str]:
+    """Yield an "only" that the sentence adds to what nothing quoted limits."""
+    if not case.said.lowers & {"only", "solely", "exclusively"}:
+        return
+    limits = {"only", "solely", "exclusively", "just", "must", "unless", "not", "no", "until", "limited", "need", "never", "cannot"}
+    if not any(case.facts[number].lowers & limits for number in case.kept):
+        yield "only put in"
+
+
+def cause_problems(case: Case) -> Iterator[str]:
+    """Yield a "because" of which the quotation gives no reason."""
+    reasons = {"because", "so", "since", "as", "due", "therefore", "reason", "reasons", "means", "meaning", "result", "why"}
+    said = case.said.lowers & {"because", "due", "caused", "thanks"}
+    if said and not any(fact.lowers & (reasons | said) for fact in case.facts):
+        yield f"reason not in the quotation: {min(said)}"
 
 
 def force_problems(case: Case) -> Iterator[str]:

@@ -9,6 +9,7 @@ from fingerpost.answers.grounding.clauses import is_content
 from fingerpost.answers.grounding.reading import Case, Reading
 from fingerpost.answers.grounding.words import Word
 
+_CROSSED = 0.4
 _EARLIER_LEFT = frozenset(("before", "then", "until", "till", "prior", "afterwards"))
 _EARLIER_RIGHT = frozenset(("after", "once", "following", "since"))
 _ALL = _EARLIER_LEFT | _EARLIER_RIGHT
@@ -28,9 +29,9 @@ def order_problems(case: Case) -> Iterator[str]:
     steps = _steps(case)
     for said in sequels(case.said):
         for number, quoted in told:
-            straight = _share(case, said.first, number, quoted.first) + _share(case, said.second, number, quoted.second)
-            crossed = _share(case, said.first, number, quoted.second) + _share(case, said.second, number, quoted.first)
-            if crossed > straight and crossed >= 0.8:
+            straight = _share(case, said.first, number, quoted.first), _share(case, said.second, number, quoted.second)
+            crossed = _share(case, said.first, number, quoted.second), _share(case, said.second, number, quoted.first)
+            if sum(crossed) > sum(straight) and min(crossed) >= _CROSSED:
                 yield "turned round: what comes first"
                 return
         if not told and steps and _against_steps(case, said, steps):

@@ -121,7 +121,7 @@ class Case:
             )
             best = best if best >= _PARTNER else 0.0
             if best < 1 and others and any(word.means(other) for other in others):
-                best = max(best, 0.7)
+                best = max(best, 0.8)
             total += best
         return total / len(words)
 
@@ -145,9 +145,16 @@ class Case:
         """The facts that the sentence takes something from: for each of its clauses those that carry it best."""
         clauses = [clause for clause in self.said.clauses if clause.is_main] or self.said.clauses
         found = {number for clause in clauses for number in self.best_facts(clause)}
+        found |= {number for number in range(len(self.facts)) if self._gives_a_figure(number)}
         groups = {self.facts[number].group for number in found} - {-1}
         found |= {number for number, fact in enumerate(self.facts) if fact.group in groups and self._names_item(number)}
         return frozenset(found or range(len(self.facts)))
+
+    def _gives_a_figure(self, number: int) -> bool:
+        """Say whether the sentence has a figure that this fact alone gives."""
+        others = [figure for at, fact in enumerate(self.facts) if at != number for figure in fact.figures]
+        mine = [figure for figure in self.facts[number].figures if not any(same_figure(figure, o) for o in others)]
+        return any(same_figure(figure, said) for figure in mine for said in self.said.figures)
 
     def _names_item(self, number: int) -> bool:
         """Say whether the sentence has every word of what a list's item says, its conditions aside."""

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from fingerpost.answers.grounding.clauses import Clause, Force, is_content
-from fingerpost.answers.grounding.lexicon import HEDGES
+from fingerpost.answers.grounding.lexicon import HEDGES, IMPERATIVES
 from fingerpost.answers.grounding.people import ANYBODY, THEM, US, YOU, role_of
 from fingerpost.answers.grounding.reading import Case
-from fingerpost.answers.grounding.words import Word
+from fingerpost.answers.grounding.words import Word, stem_of
 
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "get", "gets", "got"])
 _PARTICIPLES = frozenset(
@@ -69,7 +69,8 @@ _AUXILIARIES = frozenset(
         "being",
     ]
 )
-_CLAUSE_OPENERS = frozenset(["what", "that", "which", "who", "how", "when", "if", "where", "why", "and", "or", "but"])
+_VERBS = frozenset(map(stem_of, IMPERATIVES))
+_CLAUSE_OPENERS = frozenset(["what", "that", "which", "who", "how", "when", "if", "where", "why", "and", "or", "but", "after", "before", "once", "until", "because", "while", "unless", "since"])
 _BETWEEN = frozenset(
     ["not", "also", "still", "then", "always", "only", "all", "both", "usually", "normally", "never", ":"]
 )
@@ -112,9 +113,15 @@ class Deed:
 
 def role_problems(case: Case) -> Iterator[str]:
     """Yield each deed that the sentence gives to somebody else than every quotation that names it does."""
-    quoted = [(number, deed) for number, fact in enumerate(case.facts) for deed in _deeds(fact.clauses)]
+    names = frozenset(
+        word.stem
+        for fact in case.facts
+        for place, word in enumerate(fact.words)
+        if place and word.capital and is_content(word) and not fact.words[place - 1].mark
+    )
+    quoted = [(number, deed) for number, fact in enumerate(case.facts) for deed in _deeds(fact.clauses, names)]
     named = {role for fact in case.facts for word in fact.words if (role := role_of(word))}
-    for deed in _deeds([clause for clause in case.said.clauses if not clause.question]):
+    for deed in _deeds([clause for clause in case.said.clauses if not clause.question], names):
         same = [other for _, other in quoted if other.verb.stem == deed.verb.stem]
         same = same or [other for number, other in quoted if case.like(deed.verb, number, other.verb) >= 1]
         same = [other for other in same if deed.thing and other.thing == deed.thing] or same
@@ -139,16 +146,17 @@ def _differ(one: str, other: str, named: set[str]) -> bool:
     if YOU in pair:
         # A page may call its reader "you" and a sentence "tenants"; not where the quotation speaks of both.
         return US in pair or pair <= named
-    return True
+    # Two names may be of one body.
+    return not all(role.startswith("name ") for role in pair)
 
 
-def _deeds(clauses: Sequence[Clause]) -> list[Deed]:
-    return [deed for clause in clauses for deed in _deeds_of(clause)]
+def _deeds(clauses: Sequence[Clause], names: frozenset[str]) -> list[Deed]:
+    return [deed for clause in clauses for deed in _deeds_of(clause, names)]
 
 
-def _deeds_of(clause: Clause) -> Iterator[Deed]:
+def _deeds_of(clause: Clause, names: frozenset[str]) -> Iterator[Deed]:
     words = clause.words
-    roles = [(place, role) for place, word in enumerate(words) if (role := _role_at(words, place))]
+    roles = [(place, role) for place, word in enumerate(words) if (role := _role_at(words, place, names))]
     order = clause.plain is Force.ORDER
     for place, word in enumerate(words):
         ordered = order and not _spoken(words, place)
@@ -207,19 +215,27 @@ def _is_verb(words: Sequence[Word], place: int) -> bool:
     lower = words[at].lower
     if lower == "to":
         return True
+    if lower in _BE:
+        written = words[place].lower
+        return written.endswith(("ed", "ing")) or written in _PARTICIPLES
     if lower in _AUXILIARIES:
         return True
     if not role_of(words[at]) or lower in _POSSESSIVE | _OBJECTS or lower.endswith("'s"):
         return False
-    return not (at and is_content(words[at - 1]) and lower in {"you", "it"})  # "offer you somewhere"
+    if lower in {"you", "it"}:
+        return not (at and is_content(words[at - 1]))  # "offer you somewhere"
+    # "Workers call", not "veterans badge": behind a noun only what is known to be a verb.
+    return lower in {"we", "they", "he", "she", "i"} or words[place].stem in _VERBS
 
 
-def _role_at(words: Sequence[Word], place: int) -> str:
+def _role_at(words: Sequence[Word], place: int, names: frozenset[str]) -> str:
     word = words[place]
     if word.lower in _POSSESSIVE and place + 1 < len(words):
         if words[place + 1].lower in {"responsibility", "job", "duty"}:
             return role_of(word)
         return ""  # "your landlord" is the landlord
+    if word.capital and word.stem in names and not role_of(word):
+        return f"name {word.stem}"
     return role_of(word)
 
 

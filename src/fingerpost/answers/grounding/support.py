@@ -13,10 +13,16 @@ from fingerpost.answers.grounding.conditions import (
     exception_problems,
     turned_problems,
 )
+from fingerpost.answers.grounding.copying import copying_problems
 from fingerpost.answers.grounding.figures import figure_problem
-from fingerpost.answers.grounding.logic import denial_problems, force_problems
+from fingerpost.answers.grounding.logic import (
+    added_only_problems,
+    cause_problems,
+    denial_problems,
+    force_problems,
+)
 from fingerpost.answers.grounding.order import order_problems
-from fingerpost.answers.grounding.reading import Case, Fact, read_case
+from fingerpost.answers.grounding.reading import Case, Fact, read_case, same_figure
 from fingerpost.answers.grounding.roles import role_problems
 from fingerpost.answers.grounding.welsh import welsh_problems
 from fingerpost.answers.grounding.wording import (
@@ -28,8 +34,8 @@ from fingerpost.answers.grounding.wording import (
 )
 from fingerpost.search.embed import Embedder
 
-NEAREST = 0.45
-MISSING_SHARE = 0.4
+MISSING_MOST = 0.6
+MISSING_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +51,13 @@ class Verdict:
 
 
 def figure_problems(case: Case) -> Iterator[str]:
-    """Yield each figure of the sentence that no quotation carries."""
-    quoted = [(figure, fact.text) for fact in case.facts for figure in fact.figures]
+    """Yield each figure of the sentence that no quotation carries; of two that do, the one its clause is about."""
     for figure in case.said.figures:
-        problem = figure_problem(figure, case.said.text, quoted)
+        holders = [number for number, fact in enumerate(case.facts) if any(same_figure(figure, f) for f in fact.figures)]
+        clause = next((c for c in case.said.clauses if c.words[0].start <= figure.start < c.words[-1].end), None)
+        near = [number for number in (case.best_facts(clause) if clause else ()) if number in holders]
+        facts = [case.facts[number] for number in near] or case.facts
+        problem = figure_problem(figure, case.said.text, [(other, fact.text) for fact in facts for other in fact.figures])
         if problem:
             yield problem
 
@@ -60,13 +69,11 @@ def empty_problems(case: Case) -> Iterator[str]:
 
 
 def word_problems(case: Case) -> Iterator[str]:
-    """Yield the words that nothing quoted is like, one by one or too many together."""
+    """Yield the words that nothing quoted is like, when they are too many together to be another way of saying it."""
     missing = unsupported(case)
-    for word, best in missing:
-        if best < NEAREST:
-            yield f"not in the quotation: {word.lower}"
-    said = case.said_words()
-    if said and len(missing) / len(said) > MISSING_SHARE:
+    said = [word for word in case.said_words() if not is_light(word)]
+    weight = sum(1 - best for _, best in missing)
+    if weight > MISSING_MOST or (said and len(missing) / len(said) > MISSING_SHARE):
         yield f"too little in the quotation: {', '.join(word.lower for word, _ in missing[:4])}"
 
 
@@ -77,6 +84,8 @@ CHECKS: dict[str, Callable[[Case], Iterator[str]]] = {
     "names": name_problems,
     "denial": denial_problems,
     "force": force_problems,
+    "only": added_only_problems,
+    "cause": cause_problems,
     "conditions": condition_problems,
     "turned": turned_problems,
     "exceptions": exception_problems,
@@ -86,6 +95,7 @@ CHECKS: dict[str, Callable[[Case], Iterator[str]]] = {
     "opposites": opposite_problems,
     "strength": strong_problems,
     "groups": group_problems,
+    "copying": copying_problems,
     "wording": word_problems,
 }
 """Every check by name, in the order in which they are made."""

@@ -250,5 +250,5 @@ def _figures(text: str) -> frozenset[tuple[str, str]]:
             continue
         found.add((str(value * 12), "month") if unit == "year" else (str(value), unit))
     exact = ("money", "time", "percent", "phone", "url", "email", "code")
-    found |= {(str(figure.value), figure.kind) for figure in find_quantities(text) if figure.kind in exact}
+    found |= {(str(figure.value), f"{figure.kind}{figure.unit}") for figure in find_quantities(text) if figure.kind in exact}
     return frozenset(found)

@@ -12,6 +12,9 @@ from fingerpost.answers.grounding.words import Word, stem_of
 
 _OPPOSITES = tuple((frozenset(map(stem_of, left)), frozenset(map(stem_of, right))) for left, right in OPPOSITES)
 _STRONG = STRONG | frozenset(map(stem_of, STRONG))
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december".split()
+)
 _LOGIC = HEDGES | DENIALS | SOME
 _SAME_NAME = {"uk": "united kingdom", "gb": "great britain", "eu": "european union", "ni": "northern ireland"}
 _ALL = frozenset(
@@ -41,6 +44,9 @@ def name_problems(case: Case) -> Iterator[str]:
     stems = {word.stem for fact in case.facts for word in fact.words} | {word.stem for word in case.context.words}
     initials = _initials(case)
     for place, word in enumerate(case.said.words):
+        if word.lower in _MONTHS and word.capital and not word.figure and word.stem not in stems and place:
+            yield f"name not in the quotation: {word.lower}"
+            continue
         if word.mark or word.stem in stems or word.lower in {"i"} or not word.lower[:1].isalpha():
             continue
         first = not place or case.said.words[place - 1].mark

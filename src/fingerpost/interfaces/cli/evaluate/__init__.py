@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from fingerpost.interfaces.cli.evaluate.clarify import clarify
+from fingerpost.interfaces.cli.evaluate.grounding import grounding
 from fingerpost.interfaces.cli.evaluate.plain import plain
 from fingerpost.interfaces.cli.evaluate.retrieval import retrieval
 from fingerpost.interfaces.cli.evaluate.welsh import welsh
@@ -18,6 +19,7 @@ def evaluate() -> None:
 
 
 app.command()(clarify)
+app.command()(grounding)
 app.command()(plain)
 app.command()(retrieval)
 app.command()(welsh)
