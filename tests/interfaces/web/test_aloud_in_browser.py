@@ -35,6 +35,7 @@ SPEECH = """
 """
 ENGLISH = '{name: "Brit", lang: "en-GB"}'
 AMERICAN = '{name: "Yank", lang: "en-US", default: true}'
+FAR_AWAY = '{name: "Cloud", lang: "en-GB", localService: false}'
 WELSH = '{name: "Cymraes", lang: "cy-GB"}'
 
 
@@ -118,6 +119,15 @@ def test_a_language_without_a_voice_is_left_out_and_that_is_said(english_speaker
     spoken = [each["text"] for each in read_to_the_end(english_speaker)]
     assert "Ffoniwch ni yn gyntaf." not in spoken
     assert "We can agree instalments for your arrears." in spoken
+
+
+@pytest.mark.parametrize(("voices", "chosen"), [((FAR_AWAY, AMERICAN), "Yank"), ((FAR_AWAY,), "Cloud")])
+def test_a_voice_on_the_device_is_used_before_one_that_is_sent_the_words(
+    browser: Browser, site: str, voices: tuple[str, ...], chosen: str
+):
+    for page in speaking_page(browser, site, *voices):
+        read_aloud(page, QUESTIONS["answered"])
+        assert page.evaluate("spoken[0].voice") == chosen
 
 
 def test_only_one_sentence_is_given_to_the_browser_at_a_time(speaker: Page):

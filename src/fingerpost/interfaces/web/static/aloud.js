@@ -62,9 +62,12 @@ function mark(sentence) {
   if (box.top < 0 || box.bottom > window.innerHeight) sentence.element.scrollIntoView({ block: "center" });
 }
 
+// A voice on the device comes before one that the browser's maker lends from its servers: those are sent what is read.
 function voiceFor(lang) {
   const language = lang.split("-")[0].toLowerCase();
-  const speakers = speech.getVoices().filter((voice) => voice.lang.replace("_", "-").toLowerCase().split("-")[0] === language);
+  const all = speech.getVoices().filter((voice) => voice.lang.replace("_", "-").toLowerCase().split("-")[0] === language);
+  const here = all.filter((voice) => voice.localService !== false);
+  const speakers = here.length ? here : all;
   return speakers.find((voice) => voice.lang.replace("_", "-").toLowerCase() === "en-gb") || speakers.find((voice) => voice.default) || speakers[0];
 }
 
