@@ -7,10 +7,11 @@ foreign word in an English question changes nothing. docs/adr has what else was 
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -26,11 +27,14 @@ _FOLDER = Path(__file__).parent
 # Letters beside a digit are a reference or a postcode ("V5C", "SF1 2AB"), no words.
 _WORD = re.compile(r"(?<![^\W_])[^\W\d_]+(?:['’][^\W\d_]+)*(?![^\W_])")
 # "mae'r", "l'école", "j'ai": what is joined by an apostrophe is two words, but not in English ("don't").
+_ABBREVIATION = re.compile(r"\b[A-Z]{2,4}\b")
 _PARTS = re.compile(r"['’]")
 _WITHOUT_ACCENTS = 0.75
 _LETTER = 0.8
 # A letter on its own is a word in many languages, and a council tax band or an initial in English.
 _ONE_LETTER = 0.3
+# One word among others may be a slip of the pen that another language happens to have.
+_ONE_WORD = 0.5
 _SERVICE_WORD = 0.4
 # "do", "me", "to": words of many languages, but English is what most people ask in.
 _SHARED_SMALL_WORD = 0.5
@@ -39,11 +43,15 @@ _ENOUGH_ENGLISH = 0.8
 _GLOSSARY_WORD = 0.5
 # How much must speak for another language, and how much more than for English.
 _ENOUGH = 1.0
-_ENOUGH_WITHOUT_ENGLISH = 0.6
 _CLEARLY_MORE = 1.2
 _CLEARLY_NAMED = 1.1
+# Less will do for a message of three words or more, none of which English people use when they ask.
+_LITTLE = 0.6
 _SOME_WORDS = 3
+# With nothing else to go by, a message has to be long, and of words that are no English: people who spell badly, or
+# write three abbreviations and nothing more, must not be told that they don't write English.
 _MANY_WORDS = 5
+_MOSTLY = 0.6
 
 
 def detect(text: str) -> str:
@@ -56,7 +64,9 @@ def detect(text: str) -> str:
         A code of ISO 639-1; ``und`` when it is not English but can't be told from its neighbours; "" when the words
         are of no language in particular, as in "PIP" or "SF1 2AB".
     """
-    written = unicodedata.normalize("NFC", text).lower()
+    text = unicodedata.normalize("NFC", text)
+    # "PIP", "ESA": not the Spanish "esa". A whole sentence in capitals is not abbreviations.
+    written = (text if text.isupper() and len(text.split()) >= _MANY_WORDS else _ABBREVIATION.sub(" ", text)).lower()
     script = language_of_script(written)
     if script:
         return script
@@ -65,20 +75,32 @@ def detect(text: str) -> str:
     found = _scores(words, written)
     if found[WELSH] >= max(found.values()) and english < _ENOUGH and english + found[WELSH] < len(words):
         found[WELSH] += _in_glossary(words)
-    return _choose(found, english, len(words))
+    chosen = _choose(found, max(_ENOUGH, _CLEARLY_MORE * english))
+    if chosen:
+        return chosen
+    if english >= _ENOUGH_ENGLISH:
+        return "en"
+    if english or len(words) < _SOME_WORDS:
+        return ""
+    return _choose(found, _LITTLE) or (OTHER if _hardly_english(words, text) else "")
 
 
-def _choose(found: Mapping[str, float], english: float, count: int) -> str:
-    """Return the language that the evidence speaks for. ``count`` is how many words there were."""
-    enough = _ENOUGH_WITHOUT_ENGLISH if not english and count >= _SOME_WORDS else _ENOUGH
+def _choose(found: Mapping[str, float], enough: float) -> str:
+    """Return the language that enough speaks for, ``und`` when that much speaks for two, and "" when for none."""
     ranked = sorted(found.items(), key=lambda each: (-each[1], each[0]))
-    if ranked[0][1] < max(enough, _CLEARLY_MORE * english):
-        # Five words and not one that English people use when they ask: it is in some language that is not listed.
-        return OTHER if not english and count >= _MANY_WORDS else "en" if english >= _ENOUGH_ENGLISH else ""
+    if ranked[0][1] < enough:
+        return ""
     best, score = ranked[0]
     if len(ranked) > 1 and score < _CLEARLY_NAMED * ranked[1][1]:
         return OTHER
     return best
+
+
+def _hardly_english(words: Sequence[str], text: str) -> bool:
+    """Return whether most words of a message are none of English, as in "Mein Vermieter will mich rauswerfen"."""
+    names = {word.lower() for word in text.split()[1:] if word[:1].isupper()}
+    foreign = [word for word in words if word not in names and word not in _english_spellings()]
+    return len(words) >= _MANY_WORDS and len(foreign) >= _MOSTLY * len(words)
 
 
 def _words(written: str) -> list[str]:
@@ -109,14 +131,19 @@ def _scores(words: list[str], written: str) -> dict[str, float]:
     found: dict[str, float] = {WELSH: 0.0}
     exact, folded = _tables()
     small, services, _ = _vocabulary()
+    times: Counter[str] = Counter()
     for word in words:
         held, worth = exact.get(word), 1.0
         if held is None:
             held, worth = folded.get(_fold(word)), _WITHOUT_ACCENTS
         if held is not None:
             worth = min(worth, _ONE_LETTER) if len(word) == 1 else worth
+            times.update(held)
             for language in held:
                 found[language] = found.get(language, 0.0) + worth / (len(held) + (word in small or word in services))
+    for language, count in times.items():
+        if count == 1 < len(words):
+            found[language] *= _ONE_WORD
     for letter in sorted(set(written).intersection(_letters())):
         sharing = _letters()[letter]
         for language in sharing:
@@ -163,6 +190,16 @@ def _vocabulary() -> tuple[frozenset[str], frozenset[str], Counter[str]]:
     _, small, services = re.split(r"^\[(?:small|services)\]$", text, flags=re.MULTILINE)
     shared = Counter(word for language in languages().values() for word in language.words)
     return frozenset(small.split()), frozenset(services.split()), shared
+
+
+@cache
+def _english_spellings() -> frozenset[str]:
+    """Return the words that the shipped embedder knows whole: 22,000 of English. Read only when little else helps."""
+    from fingerpost.search.embed import MODELS
+
+    read = json.loads((MODELS / "minilm-l6-v2-int8" / "tokenizer.json").read_text(encoding="utf-8"))
+    small, services, _ = _vocabulary()
+    return small | services | {word for word in read["model"]["vocab"] if word.isalpha()}
 
 
 @lru_cache(maxsize=8192)
