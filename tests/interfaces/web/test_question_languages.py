@@ -38,7 +38,7 @@ def test_a_welsh_question_from_english_pages_is_told_so_in_welsh(visitor: TestCl
     page = ask(visitor, "Ydw i'n talu llai o dreth gyngor os ydw i'n byw ar fy mhen fy hun?")
     assert '<html lang="en"' in page
     assert len(paragraphs(page, "cy")) == 1
-    assert "Nid oes gennym dudalen am hyn yn Gymraeg" in paragraphs(page, "cy")[0]
+    assert "Ni welsom ateb i hyn ar ein tudalennau Cymraeg" in paragraphs(page, "cy")[0]
     assert "25% off your Council Tax" in page
 
 

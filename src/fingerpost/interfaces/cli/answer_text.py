@@ -18,39 +18,30 @@ from fingerpost.domain import (
     Statement,
 )
 from fingerpost.interfaces.cli.output import console, plain
-from fingerpost.interfaces.wording import notices
+from fingerpost.interfaces.wording import day, known, language, notices, removed, say
 
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from fingerpost.settings import ContactSettings
+    from fingerpost.settings import ServiceSettings
 
-_SAID = {
-    Outcome.ANSWERED: ("Answered", "bold green"),
-    Outcome.PARTIAL: ("This may be part of the answer", "bold yellow"),
-    Outcome.CLARIFY: ("More is needed before this can be answered", "bold yellow"),
-    Outcome.UNANSWERABLE: ("The guidance here does not answer this", "bold yellow"),
-    Outcome.OUT_OF_SCOPE: ("This service does not cover this", "bold yellow"),
-    Outcome.REFUSED: ("This service can't help with this", "bold red"),
-    Outcome.URGENT: ("This may be urgent", "bold red"),
-    Outcome.HANDOFF: ("A person needs to look at this", "bold yellow"),
-}
-"""Fixed wording for each outcome: the only words here that no page wrote."""
+_COLOURS = {Outcome.ANSWERED: "bold green", Outcome.REFUSED: "bold red", Outcome.URGENT: "bold red"}
+"""How an outcome's words stand out, where it is not yellow. The words are the interface's, in the language spoken."""
 
 
-def show(answer: Answer, contact: ContactSettings | None = None) -> None:
-    """Print an answer for a person to read.
+def show(answer: Answer, service: ServiceSettings | None = None) -> None:
+    """Print an answer for a person to read, with the words around it in the language spoken.
 
     Args:
         answer: the answer to lay out.
-        contact: the service's contact, shown when the answer carries none of its own and did not answer.
+        service: the service, whose contact is shown when the answer did not answer and carries none of its own.
     """
     screen = console()
-    for piece in lay_out(answer, contact, width=screen.width):
+    for piece in lay_out(answer, service, width=screen.width):
         screen.print(piece, soft_wrap=True)
 
 
-def lay_out(answer: Answer, contact: ContactSettings | None = None, *, width: int = 80) -> Iterator[Text]:
+def lay_out(answer: Answer, service: ServiceSettings | None = None, *, width: int = 80) -> Iterator[Text]:
     """Yield an answer's pieces in reading order, wrapped to ``width`` columns. An address is never broken."""
     from rich.text import Text
 
@@ -61,19 +52,21 @@ def lay_out(answer: Answer, contact: ContactSettings | None = None, *, width: in
     if answer.next_step:
         yield Text()
         yield Text.assemble(
-            ("Next: ", "bold"), plain(answer.next_step.text), "\n  ", (plain(answer.next_step.url), "cyan")
+            (f"{say('answer.next')}: ", "bold"),
+            plain(answer.next_step.text),
+            "\n  ",
+            (plain(answer.next_step.url), "cyan"),
         )
     if answer.nearest:
         yield Text()
-        yield Text("The nearest pages", style="bold")
+        yield Text(say("answer.nearest.more" if answer.parts else "answer.nearest"), style="bold")
         for link in answer.nearest:
             yield _hung("  •", width, (link.text, ""), (link.url, "cyan"))
-    reached = answer.contact or (_contact(contact) if answer.outcome is not Outcome.ANSWERED else None)
-    if reached:
+    if reached := _contact(answer, service):
         yield from _reach(reached)
     if answer.citations:
         yield Text()
-        yield Text("Where this comes from", style="bold")
+        yield Text(say("print.sources"), style="bold")
         for citation in answer.citations:
             yield _source(citation, width)
     for attribution in dict.fromkeys(plain(c.attribution) for c in answer.citations if c.attribution):
@@ -85,10 +78,15 @@ def lay_out(answer: Answer, contact: ContactSettings | None = None, *, width: in
 def _opening(answer: Answer, width: int) -> Iterator[Text]:
     from rich.text import Text
 
-    said, style = _SAID[answer.outcome]
-    yield Text(said, style=style)
+    style = _COLOURS.get(answer.outcome, "bold yellow")
+    key = f"answer.{answer.outcome.value}"
+    if known(f"{key}.title"):
+        yield Text(say(f"{key}.title"), style=style)
+        yield _hung("", width, (say(f"{key}.text"), ""))
+    else:
+        yield Text(say("answers.title"), style=style)
     if answer.removed:
-        yield Text(f"Taken out of your question before it was read: {', '.join(answer.removed)}", style="dim")
+        yield _hung("", width, (say("answer.removed", what=removed(answer.removed)), "dim"))
     for notice in notices(answer):
         yield _hung("", width, (notice.text, ""))
     if answer.clarification:
@@ -149,35 +147,27 @@ def _hung(mark: str, width: int, *pieces: tuple[str, str]) -> Text:
 
 def _source(citation: Citation, width: int) -> Text:
     place = " › ".join((citation.title, *citation.heading_path))
-    dated = "" if citation.updated_at is None else f", updated {_day(citation)}"
+    dated = "" if citation.updated_at is None else f". {say('quote.updated', date=day(citation.updated_at))}"
     quoted = (f"“{citation.quote}”", "")
     return _hung(f"[{citation.number}]", width, quoted, (place + dated, "dim"), (citation.url, "cyan"))
 
 
-def _day(citation: Citation) -> str:
-    updated = citation.updated_at
-    return "" if updated is None else f"{updated.day} {updated:%B %Y}"
-
-
-def _contact(contact: ContactSettings | None) -> Contact | None:
-    if contact is None:
-        return None
-    reached = Contact(**contact.model_dump())
-    return reached if reached != Contact() else None
+def _contact(answer: Answer, service: ServiceSettings | None) -> Contact | None:
+    """Return whom to reach: the answer's contact, or the service's, which has words of its own in each language."""
+    if service is None:
+        return answer.contact
+    own = Contact(**service.contact.model_dump())
+    if (answer.outcome is Outcome.ANSWERED and answer.contact is None) or own == Contact():
+        return answer.contact
+    said = Contact(**service.in_language(language()).contact.model_dump())
+    return said if answer.contact in (None, own) else answer.contact
 
 
 def _reach(contact: Contact) -> Iterator[Text]:
     from rich.text import Text
 
     yield Text()
-    yield Text(plain(f"Contact {contact.name}" if contact.name else "Contact"), style="bold")
-    rows = (
-        ("Phone", contact.phone),
-        ("Text relay", contact.text_relay),
-        ("Hours", contact.hours),
-        ("Email", contact.email),
-        ("Web", contact.url),
-    )
-    for name, value in rows:
-        if value:
-            yield Text(f"  {name}: {plain(value)}")
+    yield Text(plain(": ".join(filter(None, (say("answer.contact"), contact.name)))), style="bold")
+    for name in ("phone", "text_relay", "email", "url", "hours"):
+        if value := getattr(contact, name):
+            yield Text(f"  {say(f'contact.{name}')}: {plain(value)}")

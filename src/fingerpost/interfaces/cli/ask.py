@@ -11,10 +11,11 @@ import typer
 from fingerpost.errors import QuestionError
 from fingerpost.interfaces.cli.options import JsonOption, ServiceOption
 from fingerpost.interfaces.cli.output import print_json
+from fingerpost.interfaces.wording import Catalogue, open_catalogues, speaking
 
 if TYPE_CHECKING:
     from fingerpost.domain import Answer, Clarification, EasyRead
-    from fingerpost.settings import ContactSettings
+    from fingerpost.settings import ServiceSettings, Settings
 
 
 def ask(
@@ -40,17 +41,28 @@ def ask(
     opened = Service.open(service)
     try:
         history: list[Answer] = []
-        while asked:
+        while True:
             answer = opened.assistant.ask(asked, locale=locale, history=history)
             easy = opened.easy_read(answer) if easy_read else None
-            _show(answer, easy, opened.settings.service.contact, as_json=as_json)
+            words = _words(opened.settings, locale, answer.language)
+            with speaking(words):
+                _show(answer, easy, opened.settings.service, as_json=as_json)
             history.append(answer)
             asked = _choose(answer.clarification) if may_choose and answer.clarification else ""
+            if not asked:
+                break
     finally:
         opened.close()
 
 
-def _show(answer: Answer, easy: EasyRead | None, contact: ContactSettings, *, as_json: bool) -> None:
+def _words(settings: Settings, locale: str | None, asked_in: str) -> Catalogue:
+    """Return the words that go with an answer: in the language wanted, else the question's, else the service's own."""
+    catalogues = open_catalogues(settings.folder, settings.service.locales)
+    wanted = (locale, asked_in, settings.service.locale, *catalogues)
+    return next(catalogues[each] for each in wanted if each in catalogues)
+
+
+def _show(answer: Answer, easy: EasyRead | None, service: ServiceSettings, *, as_json: bool) -> None:
     if as_json:
         print_json(as_object(answer) if easy is None else {**as_object(answer), "easy_read": easy_as_object(easy)})
         return
@@ -61,7 +73,7 @@ def _show(answer: Answer, easy: EasyRead | None, contact: ContactSettings, *, as
         return
     from fingerpost.interfaces.cli.answer_text import show
 
-    show(answer, contact)
+    show(answer, service)
 
 
 def _choose(clarification: Clarification) -> str:

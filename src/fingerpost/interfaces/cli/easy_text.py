@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from fingerpost.domain import Answer, EasyBlock, EasyLine, EasyRead, SentenceKind
 from fingerpost.interfaces.cli.output import console, plain
+from fingerpost.interfaces.wording import say
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -27,18 +28,19 @@ def lay_out_easy(easy: EasyRead, answer: Answer) -> Iterator[Text]:
 
     yield from _blocks(easy.first)
     if easy.more:
-        yield Text("\nYou may also need to know", style="bold")
+        yield Text(f"\n{say('easy.more')}", style="bold")
         yield from _blocks(easy.more)
     if easy.words:
-        yield Text("\nWhat some words mean (our words, not the guidance's)", style="bold")
+        yield Text(f"\n{say('easy.words')}", style="bold")
+        yield Text(say("easy.words.ours"), style="dim")
         for each in easy.words:
             yield Text.assemble("  ", (plain(each.word), "bold"), f": {plain(each.meaning)}")
     if easy.contacts:
-        yield Text("\nWhom to ask", style="bold")
+        yield Text(f"\n{say('answer.contact')}", style="bold")
         for block in easy.contacts:
             yield from _idea(block)
     if answer.citations:
-        yield Text("\nWhere these words come from", style="bold")
+        yield Text(f"\n{say('easy.sources')}", style="bold")
         for citation in answer.citations:
             yield Text.assemble(f"[{citation.number}] ", plain(citation.title), "\n    ", (plain(citation.url), "cyan"))
 

@@ -21,7 +21,7 @@ from fingerpost.interfaces.web.form_token import COOKIE as FORM_COOKIE
 from fingerpost.interfaces.web.form_token import FIELD, FormTokens
 from fingerpost.interfaces.web.languages import COOKIE as LANGUAGE_COOKIE
 from fingerpost.interfaces.web.languages import Languages
-from fingerpost.interfaces.wording import day, known, language, listed, notices, say
+from fingerpost.interfaces.wording import day, known, language, notices, removed, say
 
 if TYPE_CHECKING:
     from fingerpost.service import Service
@@ -192,12 +192,6 @@ def outcome_key(outcome: str) -> str:
     """Return the catalogue's key for an outcome that is not simply answered, or nothing."""
     key = f"answer.{outcome}"
     return key if known(f"{key}.title") else ""
-
-
-def removed(kinds: Sequence[str]) -> str:
-    """Return what was taken out, as a person would say it: ``your email and your phone number``."""
-    keys = [f"removed.{kind}" for kind in kinds]
-    return listed([say(key) if known(key) else say("removed.other") for key in keys])
 
 
 def licence(identifier: str) -> str:

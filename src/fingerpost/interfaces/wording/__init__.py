@@ -5,7 +5,7 @@ the top of each. Only what Fingerpost itself says stands there: guidance is quot
 """
 
 from fingerpost.interfaces.wording.catalogue import Catalogue, shipped, shipped_locales
-from fingerpost.interfaces.wording.lists import day, listed
+from fingerpost.interfaces.wording.lists import day, listed, removed
 from fingerpost.interfaces.wording.notices import Notice, notices
 from fingerpost.interfaces.wording.own import open_catalogues
 from fingerpost.interfaces.wording.spoken import known, language, say, speaking
@@ -19,6 +19,7 @@ __all__ = [
     "listed",
     "notices",
     "open_catalogues",
+    "removed",
     "say",
     "shipped",
     "shipped_locales",

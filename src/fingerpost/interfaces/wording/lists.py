@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from fingerpost.interfaces.wording.spoken import language, say
+from fingerpost.interfaces.wording.spoken import known, language, say
 
 _VOWELS = tuple("aeiouwyâêîôûŵŷáéíóúàèìòùäëïöü")
 _ASPIRATED = {"c": "ch", "p": "ph", "t": "th"}
@@ -28,6 +28,12 @@ def listed(items: Sequence[str]) -> str:
     if language().partition("-")[0] == "cy":
         return f"{first} {welsh_and(last)}"
     return say("list.and", first=first, last=last)
+
+
+def removed(kinds: Sequence[str]) -> str:
+    """Return what was taken out of a question, as a person would say it: ``your email and your phone number``."""
+    keys = [f"removed.{kind}" for kind in kinds]
+    return listed([say(key) if known(key) else say("removed.other") for key in keys])
 
 
 def welsh_and(following: str) -> str:
