@@ -29,6 +29,8 @@ _ANSWER = {
     "notice_words": "The words of the notices, in the question's language where there are words in it.",
     "language": "What it was asked in (ISO 639-1); `und` for one that can't be named, empty when it can't be told.",
     "confidence": "How likely it was judged that the passages found hold an answer, 0 to 1.",
+    "intent": "What the person was taken to want.",
+    "asked_as": "The whole question that was searched, where what was asked leant on the conversation; else empty.",
     "reading": "How hard the sentences are to read, for the service's team.",
     "clarification": "What to ask the person, when the outcome is `clarify`: the answer depends on what was not said.",
     "timings": "Seconds each step took.",
