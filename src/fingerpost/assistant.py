@@ -17,6 +17,7 @@ from fingerpost.answers.clarify import Propose, asked_back, without_unsure
 from fingerpost.answers.compose import Composer
 from fingerpost.answers.follow_ups import Rephrase
 from fingerpost.answers.ground import Lookup, ground
+from fingerpost.answers.language.intents import read_intent
 from fingerpost.answers.readability import measure_reading
 from fingerpost.answers.settle import FIXED_REPLIES, WITH_CONTACT, settle
 from fingerpost.answers.understand import read_question
@@ -230,7 +231,7 @@ class Assistant:
         ours = language in _UNDERSTOOD
         completed = parts.rephrase(asked, turn.history) if parts.rephrase and turn.history and ours else ""
         query = without_unsure(completed or asked)
-        intent = parts.read_intent(query) if parts.read_intent and ours else Intent.GUIDANCE
+        intent = read_intent(query, language, parts.read_intent) if parts.read_intent and ours else Intent.GUIDANCE
         read = replace(turn, query=query, language=language, asked_as=completed, intent=intent)
         if intent in FIXED_REPLIES:
             return replace(
