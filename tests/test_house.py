@@ -16,7 +16,7 @@ from fingerpost.settings import load_settings
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 LONGEST = 400
-BINARY = {".docx", ".gif", ".ico", ".jpg", ".onnx", ".pdf", ".png", ".woff", ".woff2", ".zip"}
+BINARY = {".docx", ".gif", ".ico", ".jpg", ".mo", ".onnx", ".pdf", ".png", ".woff", ".woff2", ".zip"}
 EMPTY_NAMES = {"base", "common", "handler", "handlers", "helper", "helpers", "manager", "managers", "util", "utils"}
 HEAVY = ("fastapi", "lancedb", "numpy", "onnxruntime", "presidio_analyzer", "pyarrow", "sqlalchemy", "trafilatura")
 # Put together here so that this file does not hold what it looks for.
