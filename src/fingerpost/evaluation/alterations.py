@@ -17,11 +17,39 @@ from typing import Any, cast
 Alteration = Callable[[str, random.Random], str | None]
 
 _NUMBER = re.compile(r"(?<![\w.,/-])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\w/])|(?<![\w.,/-])\d+(?:\.\d+)?(?![\w/-])")
-_WORDS = "two three four five six seven eight nine ten twelve fourteen fifteen twenty thirty".split()
+_WORDS = [
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "twelve",
+    "fourteen",
+    "fifteen",
+    "twenty",
+    "thirty",
+]
 _NUMBER_WORD = re.compile(rf"\b({'|'.join(_WORDS)})\b", re.IGNORECASE)
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _MONTH = re.compile(rf"\b({'|'.join(_MONTHS)})\b")
-_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _DAY = re.compile(rf"\b({'|'.join(_DAYS)})\b")
 _DATE = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(_MONTHS)})\b(?: (\d{{4}}))?")
 _YEAR = re.compile(rf"(?<=(?:{'|'.join(m[-3:] for m in _MONTHS)}) )(\d{{4}})\b")
@@ -60,10 +88,12 @@ _NOTS: tuple[tuple[str, str], ...] = (
     (r"\b[Nn]ever ", ""),
     (r"\bnot ", ""),
 )
-_OPENS_WITH_CONDITION = re.compile(r"^(?:If|Unless|When|Where|Once|Until)\b[^,.;]*, (?=\w)")
+_OPENS_WITH_CONDITION = re.compile(
+    r"^(?:If|Unless|When|Once|Until)\b[^,.;|]*, (?=(?:you|we|they|your|the|it|ask|tell|call|apply|send)\b)"
+)
 _CONDITION = re.compile(
-    r",? (?:but only if|only if|but only when|if|unless|except(?: for| if| when)?|until|as long as|provided(?: that)?|apart from)"
-    r" [^.;:]*(?=[.;]|$)"
+    r",? (?<!even )(?<!as )(?<!check )(?<!out )(?:but only if|only if|but only when|if|unless|except(?: for| if| when)?"
+    r"|until|as long as|provided(?: that)?|apart from) [^.;:]*(?=[.;]|$)"
 )
 _ONLY = re.compile(r"\b[Oo]nly ")
 _LONG_ENOUGH = 3
@@ -104,8 +134,7 @@ def changed_date(text: str, rng: random.Random) -> str | None:
             if pattern is _MONTH and match[1] == "May" and not re.search(r"\d $", text[: match.start()]):
                 continue
             changes.append((match.span(1), rng.choice([name for name in names if name != match[1]])))
-    for match in _YEAR.finditer(text):
-        changes.append((match.span(1), str(int(match[1]) + rng.choice([-2, -1, 1, 2]))))
+    changes.extend((match.span(1), str(int(match[1]) + rng.choice([-2, -1, 1, 2]))) for match in _YEAR.finditer(text))
     for match in _TIME.finditer(text):
         hour = rng.choice([number for number in range(1, 12) if number != int(match[1])])
         changes.append((match.span(1), str(hour)))
@@ -134,8 +163,7 @@ def dropped_condition(text: str, rng: random.Random) -> str | None:
     opens = _OPENS_WITH_CONDITION.match(text)
     if opens:
         kept.append(_capital(text[opens.end() :]))
-    for match in _CONDITION.finditer(text):
-        kept.append(f"{text[: match.start()]}{text[match.end() :]}")
+    kept += [f"{text[: match.start()]}{text[match.end() :]}" for match in _CONDITION.finditer(text)]
     kept += [_capital(f"{text[: match.start()]}{text[match.end() :]}") for match in _ONLY.finditer(text)]
     kept = [left for left in kept if len(re.findall(r"\w+", left)) >= _LONG_ENOUGH]
     return rng.choice(kept) if kept else None

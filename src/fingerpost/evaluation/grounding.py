@@ -1,8 +1,8 @@
 """Whether the proof holds: false answers dropped, true ones kept, and the same for paraphrases.
 
-True answers are one or two sentences of real sections with the right quotations. Each gets an altered twin, false in one
-way (see ``alterations``). The paraphrases are written by hand; half of them, by a hash of their id, were open to those
-who wrote the checks ("tune"), and the other half was not ("report").
+True answers are one or two sentences of real sections with the right quotations. Each gets an altered twin, false in
+one way (see ``alterations``). The paraphrases are written by hand; half of them, by a hash of their id, were open to
+those who wrote the checks ("tune"), and the other half was not ("report").
 """
 
 from __future__ import annotations
@@ -117,8 +117,8 @@ def evaluate_grounding(
 
     Args:
         pages: JSON lines with ``url``, ``title`` and ``html``; Sampleford's own pages by default.
-        cases: paraphrases, JSON lines with ``id``, ``faithful``, ``kind``, ``source``, ``quotes`` and ``sentence``; those
-            written for the project by default. ``source`` names a page by its address or by the path of its file.
+        cases: paraphrases, JSON lines with ``id``, ``faithful``, ``kind``, ``source``, ``quotes`` and ``sentence``;
+            those written for the project by default. ``source`` names a page by its address or by the path of its file.
         answers: how many true answers to make at least, where the pages have so many.
         progress: told after each answer and each paraphrase.
         embedder: the model to use; the one that ships by default.
@@ -220,9 +220,7 @@ def _answer(section: Section, indices: Sequence[int]) -> Answer:
     return Answer(" ".join(" ".join(text.split()) for text in texts), quotes, section)
 
 
-def _twin(
-    answer: Answer, shelf: Shelf, made: Counter[str], rng: random.Random
-) -> tuple[str, DraftStatement] | None:
+def _twin(answer: Answer, shelf: Shelf, made: Counter[str], rng: random.Random) -> tuple[str, DraftStatement] | None:
     """Return one altered twin, of the kind that fits and of which there are fewest so far."""
     kinds = sorted((*STATEMENT_ALTERATIONS, *QUOTATION_ALTERATIONS), key=lambda kind: (made[kind], kind))
     for kind in kinds:
@@ -243,8 +241,12 @@ def _altered(kind: str, answer: Answer, shelf: Shelf, rng: random.Random) -> Dra
 
 def _of_other_page(answer: Answer, shelf: Shelf, rng: random.Random) -> DraftStatement | None:
     """Return the answer resting on another page: its words said to stand there, or that page's own words quoted."""
-    others = [section for section in shelf.sections if section.page.url != answer.section.page.url and section.sentences]
-    others = [section for section in rng.sample(others, min(8, len(others))) if answer.quotes[-1].text not in section.text]
+    others = [
+        section for section in shelf.sections if section.page.url != answer.section.page.url and section.sentences
+    ]
+    others = [
+        section for section in rng.sample(others, min(8, len(others))) if answer.quotes[-1].text not in section.text
+    ]
     if not others or len(answer.text.split()) < _SHORTEST:
         return None
     other = others[0]

@@ -43,7 +43,7 @@ class Shelf:
         return {identity: self.by_id[identity] for identity in ids if identity in self.by_id}
 
     def page(self, source: str) -> tuple[Section, ...]:
-        """Return the sections of the page that a case names: by address, or by the path of its file; none if unknown."""
+        """Return the sections of the page that a case names, by address or by the path of its file."""
         if source in self.by_page:
             return self.by_page[source]
         name = source.strip("/").rsplit("#", 1)[0]

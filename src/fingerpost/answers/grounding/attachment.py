@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from fingerpost.answers.grounding.clauses import is_content, is_light
-from fingerpost.answers.grounding.lexicon import DAYS
+from fingerpost.answers.grounding.lexicon import DAYS, word_set
 from fingerpost.answers.grounding.quantities import Quantity
 from fingerpost.answers.grounding.reading import Case, Reading, same_figure
 from fingerpost.answers.grounding.words import Word
 
-_BOUNDARIES = frozenset((",", ";", "and", "or", "but", ".", ":", "-", "–"))
+_BOUNDARIES = word_set(", ; and or but . : - –")
 _NAME_WORTH = 2.0
-_KINDS = frozenset(
-    ("money", "duration", "number", "percent", "age", "date", "time", "measure", "frequency", "day", "phone")
-)
+_KINDS = word_set("money duration number percent age date time measure frequency day phone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ def units_of(number: int, reading: Reading) -> list[Unit]:
     """Cut a text between two figures of one kind, at the last comma or joining word that stands between them."""
     figures = _figures(reading)
     cuts: list[int] = []
-    for first, second in zip(figures, figures[1:], strict=False):
+    for first, second in pairwise(figures):
         between = [word for word in reading.words if first.end <= word.start and word.end <= second.start]
         marks = [word for word in between if word.lower in _BOUNDARIES]
         same = any(earlier.kind == second.kind for earlier in figures if earlier.start < second.start)
@@ -85,7 +84,7 @@ def units_of(number: int, reading: Reading) -> list[Unit]:
             tuple(word for word in reading.words if start <= word.start < end),
             tuple(figure for figure in figures if start <= figure.start < end),
         )
-        for start, end in zip(edges, edges[1:], strict=False)
+        for start, end in pairwise(edges)
     ]
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
+from fingerpost.answers.grounding.force import Force, forces_of
 from fingerpost.answers.grounding.lexicon import (
     CONDITIONS,
     DENIALS,
@@ -15,96 +15,26 @@ from fingerpost.answers.grounding.lexicon import (
     IMPERATIVES,
     LIGHT,
     SUBJECTS,
+    word_set,
 )
-from fingerpost.answers.grounding.words import Word, read_words
+from fingerpost.answers.grounding.words import Word, read_words, stem_of
 
+_LIGHT_STEMS = frozenset(map(stem_of, LIGHT))
 _DENIED_REACH = 4
-_DENY_ALL = frozenset(("not", "never", "cannot", "unable", "nobody", "none", "neither", "fail"))
-_FINITE = frozenset(
-    [
-        "can",
-        "could",
-        "may",
-        "might",
-        "must",
-        "should",
-        "will",
-        "would",
-        "shall",
-        "is",
-        "are",
-        "was",
-        "were",
-        "do",
-        "does",
-        "did",
-        "has",
-        "have",
-        "need",
-    ]
-)
-_OF_A_LIST = frozenset(("include", "includes", "includes:", "get", "gets", "pay", "pays"))
-_MODAL = frozenset(["can", "could", "may", "might", "must", "should", "will"])
+_DENY_ALL = word_set("not never cannot unable nobody none neither fail")
+_FINITE = word_set("can could may might must should will would shall is are was were do does did has have need")
+_OF_A_LIST = word_set("include includes includes: get gets pay pays")
+_MODAL = word_set("can could may might must should will")
 _OUT = frozenset(("except", "except for", "apart from", "other than", "aside from", "excluding"))
-_OPENERS = frozenset(
-    [
-        "please",
-        "also",
-        "then",
-        "always",
-        "never",
-        "first",
-        "next",
-        "now",
-        "so",
-        "and",
-        "or",
-        "but",
-        "finally",
-        "otherwise",
-        "instead",
-    ]
-)
+_OPENERS = word_set("please also then always never first next now so and or but finally otherwise instead")
 _JOINERS = frozenset(("and", "or", "so", "then"))
-_BEFORE_NOT = frozenset(
-    "can could may might must should will would shall is are was were be been do does did has have had need also still "
-    "usually normally you we they it".split()
+_REACH_ENDS = word_set(", but by because when if or and")
+_BEFORE_NOT = word_set(
+    """can could may might must should will would shall is are was were be been do does did has have had need also
+    still usually normally you we they it"""
 )
-_NO_CONDITION_AFTER = frozenset(
-    [
-        "out",
-        "depends",
-        "know",
-        "check",
-        "to",
-        "from",
-        "of",
-        "on",
-        "see",
-        "say",
-        "ask",
-        "tell",
-        "about",
-        "and",
-        "or",
-        "show",
-        "find",
-    ]
-)
+_NO_CONDITION_AFTER = word_set("out depends know check to from of on see say ask tell about and or show find")
 _STOPS = frozenset(".!?;")
-
-
-class Force(StrEnum):
-    """How strongly something is said."""
-
-    MUST = "must"
-    SHOULD = "should"
-    CAN = "can"
-    MAY = "may"
-    WILL = "will"
-    FREE = "need not"
-    ORDER = "do it"
-    PLAIN = "is so"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +42,8 @@ class Clause:
     """One clause. ``condition`` is the word that makes it a condition ("if", "unless"), or nothing for a main clause.
 
     ``denied`` are the places in ``words`` that a denial reaches. ``forces`` are the forces stated, each with the place
-    after which it holds. ``sentence`` counts the sentences of the text. ``question`` is true of what is asked and not said.
+    after which it holds. ``sentence`` counts the sentences of the text. ``question`` is true of what
+    is asked and not said.
     """
 
     words: tuple[Word, ...]
@@ -171,7 +102,7 @@ def is_content(word: Word) -> bool:
 
 def is_light(word: Word) -> bool:
     """Say whether a word is so general that it fits anything."""
-    return word.lower in LIGHT or word.stem in LIGHT
+    return word.lower in LIGHT or word.stem in _LIGHT_STEMS
 
 
 def is_order(words: Sequence[Word]) -> bool:
@@ -228,12 +159,9 @@ def _cut(words: list[Word]) -> list[tuple[str, list[Word]]]:
         marker = _condition_at(words, place)
         condition = pieces[-1][0]
         if marker and not (condition == marker and place - started < 2):
-            said = any(not word.mark for _, piece in pieces if not _ for word in piece)
             pieces.append((marker, list(words[place : place + len(marker.split())])))
             started = place
             place += len(marker.split())
-            if condition and not said:
-                pieces[-1] = (marker, pieces[-1][1])
             continue
         if (condition and _condition_ends(words, place, started, pieces)) or (
             not condition and _another_begins(words, place)
@@ -269,7 +197,12 @@ def _condition_ends(words: Sequence[Word], place: int, started: int, pieces: Seq
         return opens or verb or (nothing_said and not _in_a_list(words, place))
     if word.lower == "but" and following != "not":
         return True
-    if relative and place - started > 2 and word.lower in _FINITE | _OF_A_LIST and before.lower not in {"and", "or", "who"}:
+    if (
+        relative
+        and place - started > 2
+        and word.lower in _FINITE | _OF_A_LIST
+        and before.lower not in {"and", "or", "who"}
+    ):
         return word.lower not in {"is", "are", "do", "has", "have", "need"} or before.lower not in SUBJECTS
     if pieces[-1][0] in _OUT and word.lower in _FINITE:
         return True  # "all but £50 is returned"
@@ -305,6 +238,8 @@ def _another_begins(words: Sequence[Word], place: int) -> bool:
     following = words[place + 1].lower if place + 1 < len(words) else ""
     if before.lower in {"so", "then"} and word.lower in IMPERATIVES:
         return True
+    if before.lower == ":" and (word.lower in IMPERATIVES or word.lower in SUBJECTS):
+        return place > 1 and is_content(words[place - 2])  # not "you must: keep"
     if before.lower in _JOINERS or (before.mark and before.lower in {",", "-", "–", "—"}):
         return word.lower in SUBJECTS and (following in _FINITE or not following[:1].isdigit())
     return False
@@ -320,7 +255,7 @@ def _trim(words: list[Word]) -> tuple[Word, ...]:
 
 
 def _clause(words: tuple[Word, ...], condition: str, sentence: int) -> Clause:
-    return Clause(words, condition, _denied(words), tuple(_forces(words)), sentence)
+    return Clause(words, condition, _denied(words), tuple(forces_of(words)), sentence)
 
 
 def _denied(words: Sequence[Word]) -> frozenset[int]:
@@ -337,9 +272,21 @@ def _denied(words: Sequence[Word]) -> frozenset[int]:
             continue
         if word.lower == "nothing":
             denied.update([at for at in content if at < place][-1:])
-        stop = next((at for at in range(place + 1, end) if words[at].lower in {",", "but"}), end)
-        denied.update([at for at in content if place < at < stop][:_DENIED_REACH])
+        denied.update(_reached(words, place, start, end))
     return frozenset(denied)
+
+
+def _reached(words: Sequence[Word], place: int, start: int, end: int) -> list[int]:
+    """Return the places that a "no", a "without" or a "stop" reaches: what follows, or else what leads."""
+    most = {"without": 1, "no": 3}.get(words[place].lower, _DENIED_REACH)
+    if words[place].lower not in {"no", "not", "without", "nothing", "nor"}:
+        most = 2
+    stop = next((at for at in range(place + 1, end) if words[at].lower in _REACH_ENDS - {"or", "and"}), end)
+    after = [at for at in range(place + 1, stop) if is_content(words[at])][:most]
+    if after or words[place].lower in {"no", "not"}:
+        return after
+    opens = max((at for at in range(start, place) if words[at].lower in _REACH_ENDS), default=start)
+    return [at for at in range(opens, place) if is_content(words[at])][-3:]
 
 
 def _denies_a_verb(words: Sequence[Word], place: int) -> bool:
@@ -377,106 +324,3 @@ def _parts(words: Sequence[Word]) -> list[tuple[int, int]]:
 def _rather_than(words: Sequence[Word], place: int) -> bool:
     pair = tuple(word.lower for word in words[place : place + 2])
     return pair in {("instead", "of"), ("rather", "than")}
-
-
-def _forces(words: Sequence[Word]) -> list[tuple[int, Force]]:
-    """Return each force stated with the place from which it holds; "may need to" counts as one, its weaker part."""
-    forces: list[tuple[int, Force]] = []
-    for place in range(len(words)):
-        force = _force_at(words, place)
-        if force is None:
-            continue
-        may_need = bool(forces) and forces[-1][1] is Force.MAY and words[place].lower in {"need", "needs", "have"}
-        if may_need or (forces and place - forces[-1][0] <= 3):
-            forces[-1] = (forces[-1][0], _together(forces[-1][1], force))
-        else:
-            forces.append((place, force))
-    return forces
-
-
-def _together(first: Force, second: Force) -> Force:
-    if Force.MAY in {first, second}:
-        return Force.MAY
-    if first is Force.WILL:
-        return second
-    return Force.FREE if Force.FREE in {first, second} else first
-
-
-_MODALS = {
-    "must": Force.MUST,
-    "should": Force.SHOULD,
-    "ought": Force.SHOULD,
-    "can": Force.CAN,
-    "may": Force.MAY,
-    "might": Force.MAY,
-    "could": Force.MAY,
-    "possibly": Force.MAY,
-    "perhaps": Force.MAY,
-    "likely": Force.MAY,
-    "possible": Force.MAY,
-    "will": Force.WILL,
-    "shall": Force.WILL,
-    "guaranteed": Force.WILL,
-    "unable": Force.CAN,
-    "available": Force.CAN,
-    "mandatory": Force.MUST,
-    "compulsory": Force.MUST,
-    "obliged": Force.MUST,
-    "necessary": Force.MUST,
-    "essential": Force.MUST,
-    "required": Force.MUST,
-    "requires": Force.MUST,
-    "require": Force.MUST,
-    "optional": Force.FREE,
-    "recommended": Force.SHOULD,
-    "recommend": Force.SHOULD,
-    "advised": Force.SHOULD,
-}
-_WITH_TO = {
-    "have": Force.MUST,
-    "has": Force.MUST,
-    "having": Force.MUST,
-    "going": Force.WILL,
-    "able": Force.CAN,
-    "allowed": Force.CAN,
-    "permitted": Force.CAN,
-    "entitled": Force.CAN,
-    "eligible": Force.CAN,
-    "right": Force.CAN,
-    "authorised": Force.CAN,
-    "chance": Force.MAY,
-    "best": Force.SHOULD,
-    "free": Force.CAN,
-}
-_LETS = frozenset(["authorise", "authorises", "let", "lets", "enable", "enables", "allows", "permits"])
-_NO_NEED = frozenset(
-    ("have", "has", "need", "needs", "required", "necessary", "having", "require", "compulsory", "mandatory", "obliged")
-)
-
-
-def _force_at(words: Sequence[Word], place: int) -> Force | None:
-    if words[place].figure:
-        return None  # the month of May
-    lower = words[place].lower
-    before = {word.lower for word in words[max(0, place - 3) : place]}
-    denied = bool(before & {"not", "no", "never", "nothing"})
-    following = words[place + 1].lower if place + 1 < len(words) else ""
-    needs = (
-        lower in {"need", "needs"} and words[place - 1].lower not in {"the", "your", "a", "in", "special"}
-        if place
-        else False
-    )
-    obliges = needs or (lower in {"have", "has", "having"} and following == "to")
-    if denied and (obliges or lower in _NO_NEED - {"have", "has", "having", "need", "needs"}):
-        return Force.FREE
-    if lower in {"need", "needs"} and following == "not":
-        return Force.FREE
-    if lower == "no" and following == "need":
-        return Force.FREE
-    if obliges:
-        return Force.MUST
-    if following == "to" and lower in _WITH_TO:
-        return _WITH_TO[lower]
-    if lower in {"allowed", "entitled", "eligible"} or (lower in _LETS and not place == 0):
-        return Force.CAN
-    return _MODALS.get(lower)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from fingerpost.answers.grounding.clauses import Clause, Force, is_content, is_light, is_no_denial
+from fingerpost.answers.grounding.clauses import Clause, is_content, is_light, is_no_denial
 from fingerpost.answers.grounding.figures import figure_problem
-from fingerpost.answers.grounding.lexicon import CONDITIONS, DAYS, NATIONS, PERHAPS, ROUGHLY, SOME, USUALLY
+from fingerpost.answers.grounding.force import Force
+from fingerpost.answers.grounding.lexicon import CONDITIONS, DAYS, NATIONS, PERHAPS, ROUGHLY, SOME, USUALLY, word_set
 from fingerpost.answers.grounding.quantities import Quantity, find_quantities
 from fingerpost.answers.grounding.reading import Case, Fact, Reading
 from fingerpost.answers.grounding.words import Word
@@ -15,46 +16,24 @@ from fingerpost.answers.grounding.words import Word
 _KEPT = 0.5
 _COVERED = 0.5
 _TURNED = 0.7
-_DENY = frozenset(["not", "no", "never", "without", "nothing", "nobody", "none", "neither"])
-_MAY_TURN = frozenset(("if", "unless", "when", "only if", "as long as", "provided", "provided that", "except if", "but not"))
-_HARD = frozenset(["impossible", "unable", "hard", "avoid", "avoiding"])
+_DENY = word_set("not no never without nothing nobody none neither")
+_MAY_TURN = frozenset(
+    ("if", "unless", "when", "only if", "as long as", "provided", "provided that", "except if", "but not")
+)
+_HARD = word_set("impossible unable hard avoid avoiding")
 _MARKERS = {phrase[0] for phrase in CONDITIONS} | {"only", "must", "need", "without"}
 _EXCLUSIVE = re.compile(r"\b(?:only|solely|exclusively)\b", re.IGNORECASE)
-_AS_EXCLUSIVE = frozenset(
-    [
-        "only",
-        "just",
-        "solely",
-        "exclusively",
-        "alone",
-        "must",
-        "need",
-        "needs",
-        "required",
-        "unless",
-        "except",
-        "until",
-        "nothing",
-        "nobody",
-        "other",
-        "not",
-        "no",
-        "cannot",
-        "limited",
-        "without",
-        "have",
-        "has",
-        "restricted",
-        "never",
-    ]
+_AS_EXCLUSIVE = word_set(
+    """only just solely exclusively alone must need needs required unless except until nothing nobody other not no
+    cannot limited without have has restricted never"""
 )
 # A sentence that takes over what is hedged must hedge it too, by any word of the kind.
 _HEDGE_CARRIERS: tuple[tuple[frozenset[str], frozenset[str]], ...] = (
     (USUALLY, USUALLY | PERHAPS),
-    (SOME, SOME | USUALLY | PERHAPS | frozenset(("many", "few", "all", "these", "those", "any"))),
+    (SOME, SOME | USUALLY | PERHAPS | word_set("many few all these those any")),
     (ROUGHLY, ROUGHLY | frozenset(("up", "estimate", "estimated"))),
 )
-_ONLY = frozenset(["only", "just", "solely", "exclusively", "alone"])
+_ONLY = word_set("only just solely exclusively alone")
 _MAY_BE_LEFT_OUT = frozenset(("depending on", "even if", "while", "whose"))
 # A sentence that opens so takes back part of the one before it.
 _LIMITS = re.compile(
@@ -100,7 +79,7 @@ def condition_problems(case: Case) -> Iterator[str]:
 
 
 def _every_item_counts(fact: Fact) -> bool:
-    """Say whether each item of a list under "if" is a condition of its own: "if you:", not "if one of these is true:"."""
+    """Say whether each item of a list under "if" counts: under "if you:", not "if one of these is true:"."""
     if fact.choice:
         return fact.choice == "all"
     return bool(
@@ -118,7 +97,7 @@ def _lost(case: Case, number: int, fact: Fact) -> Iterator[tuple[int, str]]:
         for clause in clauses:
             if not clause.is_main and not _condition_kept(case, number, fact, clause):
                 yield clause.words[0].start, f"condition left out: {' '.join(word.lower for word in clause.words[:8])}"
-        yield from ((clauses[0].words[0].start, problem) for problem in _limits_lost(case, number, fact, clauses))
+        yield from ((clauses[0].words[0].start, problem) for problem in _limits_lost(case, fact, clauses))
 
 
 def _is_kept(case: Case, number: int, main: Sequence[Clause]) -> bool:
@@ -161,7 +140,7 @@ def _says_some_condition(case: Case) -> bool:
     return any(word.lower in _MARKERS for word in case.said.words) or any(c.question for c in case.said.clauses)
 
 
-def _limits_lost(case: Case, number: int, fact: Fact, clauses: Sequence[Clause]) -> Iterator[str]:
+def _limits_lost(case: Case, fact: Fact, clauses: Sequence[Clause]) -> Iterator[str]:
     words: list[Word] = [word for clause in clauses for word in clause.words]
     text = " ".join(word.lower for word in words)
     if _EXCLUSIVE.search(text) and not case.said.lowers & ((_AS_EXCLUSIVE - fact.lowers) | _ONLY):
@@ -237,7 +216,11 @@ def turned_problems(case: Case) -> Iterator[str]:
                 continue
             words = [quoted.words[place] for place in quoted.telling()]
             for said in case.said.clauses:
-                if said.condition not in _MAY_TURN or not words or any(word.lower in _HARD for word in (*said.words, *quoted.words)):
+                if (
+                    said.condition not in _MAY_TURN
+                    or not words
+                    or any(word.lower in _HARD for word in (*said.words, *quoted.words))
+                ):
                     continue
                 mine = [said.words[place] for place in said.telling()]
                 shared = [word for word in words if any(case.like(other, number, word) >= 1 for other in mine)]
@@ -295,7 +278,22 @@ def choice_problems(case: Case) -> Iterator[str]:
         choices == {"any"}
         and _items_said(case) > 1
         and not lowers
-        & {"or", "either", "any", "one", "whether", "if", "choose", "such", "neither", "nor", "including", "include", "example", "like"}
+        & {
+            "or",
+            "either",
+            "any",
+            "one",
+            "whether",
+            "if",
+            "choose",
+            "such",
+            "neither",
+            "nor",
+            "including",
+            "include",
+            "example",
+            "like",
+        }
     ):
         yield "all of what any one of is enough"
     text = case.said.text
@@ -329,8 +327,8 @@ def _joined_otherwise(case: Case) -> Iterator[str]:
         found: set[str] = set()
         for number, fact in enumerate(case.facts):
             for other, left, right in _pairs(fact.words):
-                same = case.like(before, number, left) >= 1 and case.like(after, number, right) >= 1
-                turned = case.like(before, number, right) >= 1 and case.like(after, number, left) >= 1
+                same = _one(case, before, number, left) and _one(case, after, number, right)
+                turned = _one(case, before, number, right) and _one(case, after, number, left)
                 if same or turned:
                     found.add(other)
         denied = case.said.has("not", "no", "neither", "without", "nor")
@@ -338,12 +336,19 @@ def _joined_otherwise(case: Case) -> Iterator[str]:
             yield f"{joiner} in place of {min(found)}"
 
 
+def _one(case: Case, said: Word, number: int, quoted: Word) -> bool:
+    return said.lower == quoted.lower if said.figure or quoted.figure else case.like(said, number, quoted) >= 1
+
+
 def _pairs(words: Sequence[Word]) -> Iterator[tuple[str, Word, Word]]:
     """Yield each "and" or "or" with the content words beside it."""
     for place, word in enumerate(words):
         if word.lower not in {"and", "or"}:
             continue
-        before = next((words[at] for at in range(place - 1, max(-1, place - 4), -1) if is_content(words[at])), None)
-        after = next((other for other in words[place + 1 : place + 4] if is_content(other)), None)
+        before = next(
+            (words[at] for at in range(place - 1, max(-1, place - 4), -1) if is_content(words[at]) or words[at].figure),
+            None,
+        )
+        after = next((other for other in words[place + 1 : place + 4] if is_content(other) or other.figure), None)
         if before is not None and after is not None:
             yield word.lower, before, after

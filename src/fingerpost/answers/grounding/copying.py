@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from fingerpost.answers.grounding.clauses import is_content, is_light
-from fingerpost.answers.grounding.lexicon import DENIALS, EXCLUSIVE
+from fingerpost.answers.grounding.lexicon import DENIALS, EXCLUSIVE, word_set
 from fingerpost.answers.grounding.reading import Case, Reading
 from fingerpost.answers.grounding.words import Word
 
 _NEAR = 0.8
-_MARKERS = frozenset("if unless except until till when once provided".split())
+_MARKERS = word_set("if unless except until till when once provided")
 _WHEN = frozenset(("if", "when", "where", "once"))
 _ONLY = frozenset(("only", "solely", "exclusively"))
 _KEPT = 0.5

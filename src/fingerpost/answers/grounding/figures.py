@@ -27,48 +27,62 @@ class Bound(StrEnum):
 _BEFORE: tuple[tuple[Bound, str], ...] = (
     (
         Bound.MOST,
-        r"(?:no|not|n't|n’t|never)(?: \w+){0,2} (?:more|later|longer|older|bigger|larger|higher|heavier|over|above|after) (?:than )?",
+        r"(?:no|not|n't|n’t|never)(?: \w+){0,2} (?:more|later|longer|older|bigger|larger|higher"
+        r"|heavier|over|above|after) (?:than )?",
     ),
     (
         Bound.LEAST,
-        r"(?:no|not|n't|n’t|never)(?: \w+){0,2} (?:less|fewer|earlier|younger|shorter|smaller|lower|under|below|before) (?:than )?",
+        r"(?:no|not|n't|n’t|never)(?: \w+){0,2} (?:less|fewer|earlier|younger|shorter|smaller|lower"
+        r"|under|below|before) (?:than )?",
     ),
     (
         Bound.LEAST,
-        r"(?:at least|from the age of|from age|a minimum of|minimum(?: of)?|min\.?|as early as|at the very least) (?:a |an |of )?(?:age of )?",
+        r"(?:at least|from the age of|from age|a minimum of|minimum(?: of)?|min\.?|as early as"
+        r"|at the very least) (?:(?:a|an|of|the|last|next|first) )*(?:age of )?",
     ),
     (
         Bound.MOST,
-        r"(?:up to|at most|a maximum of|maximum(?: of)?|max\.?|within|at the latest|as much as|as many as|limit(?:ed)? (?:of|to)|by) (?:the |a |of |another )?",
+        r"(?:up to|at most|a maximum of|maximum(?: of)?|max\.?|within|at the latest|as much as"
+        r"|as many as|limit(?:ed)? (?:of|to)|by|by the time (?:they|it|you|he|she) (?:is|are"
+        r"|reach\w*)) (?:(?:the|a|of|another|last|next) )*",
     ),
     (
         Bound.MORE,
-        r"(?:more than|over|above|exceed(?:s|ing)?|longer than|older than|taller than|greater than|bigger than|later than|higher than|beyond) (?:the |a |age )?",
+        r"(?:more than|over|above|exceed(?:s|ing)?|longer than|older than|taller than|greater than"
+        r"|bigger than|later than|higher than|beyond|after (?:they|it|you|he|she) (?:is|are"
+        r"|reach\w*)) (?:the |a |age )?",
     ),
     (
         Bound.LESS,
-        r"(?:less than|under|below|fewer than|younger than|earlier than|shorter than|smaller than|lower than|earlier than) (?:the |a |age )?",
+        r"(?:less than|under|below|fewer than|younger than|earlier than|shorter than|smaller than"
+        r"|lower than|earlier than) (?:the |a |age )?",
     ),
     (Bound.ABOUT, r"(?:about|around|approximately|roughly|nearly|approx\.?|almost|some|or so) "),
 )
 _AFTER: tuple[tuple[Bound, str], ...] = (
     (
         Bound.LEAST,
-        r"(?:years?(?: old)?)?\s?(?:or|and) (?:over|more|older|above|longer|upwards)\b|\+|(?: \w+)? (?:as a )?minimum\b|['’]?s?(?: \w+){0,2} or (?:more|over|older|longer|deeper|higher)\b| (?:onwards|upwards)\b",
+        r"(?:years?(?: old)?)?\s?(?:or|and) (?:over|more|older|above|longer|upwards)\b|\+"
+        r"|(?: \w+)? (?:as a )?minimum\b|['’]?s?(?: \w+){0,2} or (?:more|over|older|longer|deeper"
+        r"|higher)\b| (?:onwards|upwards)\b",
     ),
     (
         Bound.MOST,
-        r"(?:years?(?: old)?)?\s?(?:or|and) (?:under|less|fewer|younger|below|shorter)\b|(?: \w+)? (?:as a )?(?:maximum|at (?:the )?most|at the latest)\b|['’]?s?(?: \w+){0,2} or (?:less|fewer|under|younger)\b",
+        r"(?:years?(?: old)?)?\s?(?:or|and) (?:under|less|fewer|younger|below|shorter)\b"
+        r"|(?: \w+)? (?:as a )?(?:maximum|at (?:the )?most|at the latest)\b"
+        r"|['’]?s?(?: \w+){0,2} or (?:less|fewer|under|younger)\b",
     ),
 )
 _BEFORE_FOUND = tuple((bound, re.compile(rf"(?:^|[\s(]){pattern}$", re.IGNORECASE)) for bound, pattern in _BEFORE)
 _AFTER_FOUND = tuple((bound, re.compile(rf"\s?{pattern}", re.IGNORECASE)) for bound, pattern in _AFTER)
 _GIVEN = re.compile(
-    r"\b(?:have|has|get|gets|gives?|given|another|allow(?:s|ed)?|take up to|in) (?:you |them |another )?$",
+    r"\b(?:have|has|get|gets|gives?|given|another|allow(?:s|ed)?|take up to|in|when) (?:you |them |another )?$",
     re.IGNORECASE,
 )
 # "An average over 17 weeks" is not more than 17 weeks.
-_SPREAD = re.compile(r"\b(?:average\w*|spread|paid|pay|instalments|payments|calculated|measured) over (?:the |a )?$", re.IGNORECASE)
+_SPREAD = re.compile(
+    r"\b(?:average\w*|spread|paid|pay|instalments|payments|calculated|measured) over (?:the |a )?$", re.IGNORECASE
+)
 _LIMIT = re.compile(r"\b(?:how (?:many|much|long)|limit|allowance|maximum|longest|most)\b", re.IGNORECASE)
 _OPPOSITE = {Bound.LEAST: Bound.LESS, Bound.LESS: Bound.LEAST, Bound.MOST: Bound.MORE, Bound.MORE: Bound.MOST}
 _WHEN: tuple[tuple[str, str], ...] = (
@@ -80,7 +94,10 @@ _WHEN: tuple[tuple[str, str], ...] = (
 _WHEN_FOUND = tuple((name, re.compile(rf"(?:^|[\s(]){pattern}$", re.IGNORECASE)) for name, pattern in _WHEN)
 _RANGE_START = re.compile(r"\bbetween (?:the )?$", re.IGNORECASE)
 _RANGE_END = re.compile(r"(?:\bto|\bbetween .{1,16} and|[-–]) ?(?:the )?$", re.IGNORECASE)
-_DEADLINE = re.compile(r"\b(?:deadline|closing date|last (?:day|date)|latest|time limit|end|ends|ending|expires?|finish(?:es)?)\b", re.IGNORECASE)
+_DEADLINE = re.compile(
+    r"\b(?:deadline|closing date|last (?:day|date)|latest|time limit|end|ends|ending|expires?|finish(?:es)?)\b",
+    re.IGNORECASE,
+)
 
 
 def bound_of(quantity: Quantity, text: str) -> Bound:
@@ -195,12 +212,12 @@ def _bound_fits(wanted: Bound, said: Quantity, text: str, quoted: Quantity, plac
         return True  # notice may always be longer
     if _OPPOSITE.get(wanted) is found:
         # "not if you have more than £16,000" and "if you have £16,000 or less" say one thing.
-        return _denials(text, said.start) % 2 != _denials(place, quoted.start) % 2
+        return _denials(text) % 2 != _denials(place) % 2
     return False
 
 
 _DENIES = re.compile(r"\b(?:not|no|cannot|never|without|unless|except)\b|n['’]t\b", re.IGNORECASE)
 
 
-def _denials(text: str, end: int) -> int:
+def _denials(text: str) -> int:
     return len(_DENIES.findall(text))

@@ -6,39 +6,41 @@ Everything here describes English and nothing a subject: which words deny, condi
 from __future__ import annotations
 
 
-def _words(text: str) -> frozenset[str]:
+def word_set(text: str) -> frozenset[str]:
+    """Return the words of a text."""
     return frozenset(text.split())
 
 
-FUNCTION = _words(
+FUNCTION = word_set(
     """a an the this that these those some any each every all both either neither of in on at to for from by with
-    about into onto over under above below between among through during against per via as than and or but nor so yet
-    if unless because although though while when where whenever which who whom whose what how why whether i me my mine
-    you your yours yourself yourselves we us our ours he him his she her hers it its they them their theirs there here
-    is be am are was were been being do does did have has had having will would shall should can could may might must
-    ought not no never without only just also too very quite even still already again then out up down off back away
-    once until till before after since within else other another such same own more most much many few less least
-    one ones nobody someone somebody anyone anybody everyone everybody something anything nothing none
-    except unless apart including excluding ahead itself themselves himself herself oneself altogether
-    somewhere anywhere elsewhere whichever whatever whoever wherever
-    please yes etc eg ie s t upon toward towards because of let lets"""
+    about into onto over under above below between among through during against per via as than and or but nor
+    so yet if unless because although though while when where whenever which who whom whose what how why whether
+    i me my mine you your yours yourself yourselves we us our ours he him his she her hers it its they them
+    their theirs there here is be am are was were been being do does did have has had having will would shall
+    should can could may might must ought not no never without only just also too very quite even still already
+    again then out up down off back away once until till before after since within else other another such same
+    own more most much many few less least one ones nobody someone somebody anyone anybody everyone everybody
+    something anything nothing none except unless apart including excluding ahead itself themselves himself
+    herself oneself altogether first somewhere anywhere elsewhere whichever whatever whoever wherever please yes
+    etc eg ie s t upon toward towards because of let lets"""
 )
 """Words that are compared by the checks of logic, or not at all, and never as content."""
 
-LIGHT = _words(
+LIGHT = word_set(
     """get go make take give do have be use need want keep put set come let see look find know mean happen become
-    way thing case kind sort type part place able sure certain like well new own different particular
-    following include example instance reason purpose order fact point situation circumstance matter
-    person people someone individual anyone else people's it's currently now today still later simply just
-    so that whole used called known own based due regarding concerning relate related involve directly either
-    means says say state note remember addition therefore however also meaning count counts treated treat depend
-    available possible possibly entitled eligible require required requirement allowed permitted necessary likely
-    have got choose decide want wish would stay right held hold extra serve serves become became carry carries run runs ask time times value spot win go
-    going turn turns try help helps plan plans intend lets allow allows cover covers send sends"""
+    way thing case kind sort type part place able sure certain like well new own different particular following
+    include example instance reason purpose order fact point situation circumstance matter person people someone
+    individual anyone else people's it's currently now today still later simply just so that whole used called
+    known own based due regarding concerning relate related involve directly either means says say state note
+    remember addition therefore however also meaning count counts treated treat depend available possible
+    possibly entitled eligible require required requirement allowed permitted necessary likely have got choose
+    decide want wish would stay right held hold extra serve serves become became carry carries run runs ask time
+    times value spot win go going turn turns try help helps plan plans intend lets allow allows cover covers
+    send sends"""
 )
 """Content words so general that a paraphrase may add them without saying anything."""
 
-DENIALS = _words(
+DENIALS = word_set(
     """not no never without nobody none nothing neither nor unable cannot fail lack impossible nowhere avoid avoids
     avoiding stop stops stopped stopping prevent prevents prevented preventing"""
 )
@@ -55,34 +57,38 @@ CONDITIONS: tuple[tuple[str, ...], ...] = tuple(
 )  # fmt: skip
 """What begins a condition, an exception or a limit, longest first within a beginning."""
 
-EXCEPTIONS = _words("unless except apart other aside excluding but")
+EXCEPTIONS = word_set("unless except apart other aside excluding but")
 """Of those, what takes something out of what is said."""
 
-EXCLUSIVE = _words("only just solely exclusively alone")
-USUALLY = _words(
-    "usually normally generally typically mostly often sometimes most usual normal general typical tend cases mainly largely"
+EXCLUSIVE = word_set("only just solely exclusively alone")
+USUALLY = word_set(
+    """usually normally generally typically mostly often sometimes most usual normal general typical tend cases
+    mainly largely"""
 )
-PERHAPS = _words(
-    "likely probably perhaps maybe possibly may might could possible chance expect expected estimate should"
+PERHAPS = word_set(
+    """likely probably perhaps maybe possibly may might could possible chance expect expected estimate should"""
 )
-SOME = _words("some several part partly")
-ROUGHLY = _words("about around approximately roughly nearly almost")
+SOME = word_set("some several part partly")
+ROUGHLY = word_set("about around approximately roughly nearly almost")
 HEDGES = USUALLY | PERHAPS | ROUGHLY
 """Words that leave room for another case."""
 
-STRONG = _words(
-    """always never automatically automatic immediately instantly guaranteed guarantee guarantees certainly definitely definite any anyone everyone everybody anybody every all entirely completely fully forever
-    permanently regardless absolutely ensure promise promised simply simple easy
-    easily worry worrying safe safely quick quickly free freely unlimited fine okay ok sure happily happy relax instant
-    immediate fast shortly soon both best protected protect guaranteed"""
+STRONG = word_set(
+    """always never automatically automatic immediately instantly guaranteed guarantee guarantees certainly
+    definitely definite any anyone everyone everybody anybody every all entirely completely fully forever
+    permanently regardless absolutely ensure promise promised simply simple easy easily worry worrying safe
+    safely quick quickly free freely unlimited happily happy relax instant immediate fast shortly soon both best
+    protected protect guaranteed"""
 )
 """Words that reassure or leave no room: a sentence may not add them."""
 
 OPPOSITES: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
-    (_words(left), _words(right))
+    (word_set(left), word_set(right))
     for left, right in (
         ("before earlier prior beforehand", "after later afterwards following"),
-        ("more over above increase higher rise raise longer older greater up bigger extra", "less under below fewer decrease lower reduce reduction fall shorter younger smaller down cut"),
+        ("more over above increase higher rise raise longer older greater up bigger extra",
+            "less under below fewer decrease lower reduce reduction fall shorter younger smaller down cut",
+        ),
         ("landlord", "tenant lodger renter"),
         ("employer", "employee worker"),
         ("buy buyer purchase", "sell seller sale"),
@@ -151,17 +157,18 @@ OPPOSITES: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
 )  # fmt: skip
 """Words of which a sentence may not say one where the quotation says the other."""
 
-NATIONS = _words("england wales scotland ireland northern uk britain gb english welsh scottish irish eu london")
-DAYS = _words("monday tuesday wednesday thursday friday saturday sunday weekend weekday christmas easter")
+NATIONS = word_set("""england wales scotland ireland northern uk britain gb english welsh scottish irish eu london""")
+DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday weekend weekday christmas easter")
 
-IMPERATIVES = _words(
-    """add agree allow apply appeal arrange ask attend avoid be book bring buy call cancel change check choose claim clean
-    collect come complain complete confirm contact cut dial do download email ensure enter explain fill find follow get give go
-    hand have include join keep leave let list look make mark measure meet move note notify order park pay phone
-    pick place play post prepare press print prove provide put read record recycle register remember remove renew repeat reply
-    report request rinse ring return save say search see select send set show sign speak start stay stop submit take talk
-    tell text try turn update upload use visit wait warn wash wear work write"""
+IMPERATIVES = word_set(
+    """add agree allow apply appeal arrange ask attend avoid be book bring buy call cancel change check choose
+    claim clean collect come complain complete confirm contact cut dial do download email ensure enter explain
+    fill find follow get give go hand have include join keep leave let list look make mark measure meet move
+    note notify order park pay phone pick place play post prepare press print prove provide put read record
+    recycle register remember remove renew repeat reply report request rinse ring return save say search see
+    select send set show sign speak start stay stop submit take talk tell text try turn update upload use visit
+    wait warn wash wear work write"""
 )
 """Verbs that open a sentence that tells a person what to do."""
 
-SUBJECTS = _words("you we they he she it i there this that")
+SUBJECTS = word_set("you we they he she it i there this that")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from fingerpost.answers.grounding.clauses import Clause, Force, is_content, is_light, is_no_denial
-from fingerpost.answers.grounding.lexicon import DENIALS
+from fingerpost.answers.grounding.clauses import Clause, is_content, is_light, is_no_denial
+from fingerpost.answers.grounding.force import Force
+from fingerpost.answers.grounding.lexicon import DENIALS, word_set
 from fingerpost.answers.grounding.reading import ALIKE, Case
 from fingerpost.answers.grounding.words import Word
 
-# Which force of the quotation lets a sentence say which. A promise is never made of a possibility, nor a duty of advice.
+# Which forces of a quotation carry one of a sentence. No promise is made of a possibility, and no duty of advice.
 _CARRIES: dict[Force, frozenset[Force]] = {
     Force.MUST: frozenset((Force.MUST, Force.ORDER)),
     Force.SHOULD: frozenset((Force.SHOULD, Force.ORDER)),
@@ -20,78 +21,15 @@ _CARRIES: dict[Force, frozenset[Force]] = {
     Force.ORDER: frozenset((Force.ORDER, Force.MUST, Force.SHOULD, Force.CAN, Force.PLAIN)),
     Force.PLAIN: frozenset((Force.PLAIN, Force.WILL, Force.MUST, Force.ORDER)),
 }
-_LEXICAL_DENIALS = frozenset(
-    [
-        "free",
-        "exempt",
-        "refuse",
-        "refused",
-        "reject",
-        "rejected",
-        "invalid",
-        "illegal",
-        "unless",
-        "without",
-        "banned",
-        "stop",
-        "stopped",
-        "lose",
-        "ends",
-        "end",
-        "except",
-        "instead",
-        "rather",
-        "prevent",
-        "avoid",
-        "unable",
-        "lack",
-        "fail",
-        "fails",
-        "less",
-        "excluded",
-        "exclude",
-        "only",
-        "until",
-        "before",
-        "unoccupied",
-        "empty",
-        "other",
-        "single",
-        "alone",
-        "unfurnished",
-        "disagree",
-        "against",
-        "crime",
-        "offence",
-        "mistake",
-        "wrong",
-        "late",
-        "missed",
-    ]
+_LEXICAL_DENIALS = word_set(
+    """free exempt refuse refused reject rejected invalid illegal unless without banned stop stopped lose ends end
+    except instead rather prevent avoid unable lack fail fails less excluded exclude only until before
+    unoccupied empty other single alone unfurnished disagree against crime offence mistake wrong late missed"""
 )
-_DENY_ALONE = frozenset(
-    ["nothing", "nobody", "none", "neither", "impossible", "unable", "hard", "refuse", "refused", "banned"]
-)
-_COSTS = frozenset(["pay", "cost", "charg", "fee", "pric", "money"])
-_POINTING_BACK = frozenset(["one", "it", "any", "them", "that", "this", "so", "either", "these", "those"])
-_PERMISSION_BY_MAY = frozenset(
-    [
-        "bring",
-        "appeal",
-        "ask",
-        "apply",
-        "use",
-        "take",
-        "choose",
-        "park",
-        "enter",
-        "leave",
-        "request",
-        "keep",
-        "attend",
-        "vote",
-    ]
-)
+_DENY_ALONE = word_set("nothing nobody none neither impossible unable hard refuse refused banned")
+_COSTS = word_set("pay cost charg fee pric money")
+_POINTING_BACK = word_set("one it any them that this so either these those")
+_PERMISSION_BY_MAY = word_set("bring appeal ask apply use take choose park enter leave request keep attend vote")
 
 
 def denial_problems(case: Case) -> Iterator[str]:
@@ -105,7 +43,7 @@ def _added(case: Case) -> Iterator[str]:
         denied = list(clause.denied_words)
         if clause.condition.startswith(("but", "except", "apart", "other", "excluding")):
             denied = [clause.words[place] for place in clause.content()]
-        if not denied or clause.question:
+        if not denied or clause.question or _is_of_cost(case, denied):
             continue
         found = [_denied_in_quotation(case, clause, word) for word in denied]
         if _mostly_not(found) and not _turned(case, case.said.lowers):
@@ -139,6 +77,14 @@ def _denies_plainly(clause: Clause) -> bool:
 
 def _says_any_denial(case: Case) -> bool:
     return bool(case.said.lowers & (DENIALS | _DENY_ALONE | _LEXICAL_DENIALS | {"otherwise"}))
+
+
+def _is_of_cost(case: Case, denied: list[Word]) -> bool:
+    """Say whether "you do not pay" and "free" may stand for one another here, or "not free" and "you pay"."""
+    quoted = frozenset(word for fact in case.facts for word in fact.lowers)
+    if any(word.stem in _COSTS for word in denied[:2]):
+        return bool(quoted & {"free", "nothing", "exempt"})
+    return denied[0].lower == "free" and any(word.stem in _COSTS for fact in case.facts for word in fact.words)
 
 
 def _mostly_not(found: list[bool | None]) -> bool:
@@ -177,7 +123,7 @@ def _denies_otherwise(clauses: Iterable[Clause], lowers: frozenset[str], denied:
         return True
     for clause in clauses:
         for place, word in enumerate(clause.words):
-            if word.lower != "not":
+            if word.lower not in {"not", "without"}:
                 continue
             after = [other for other in clause.words[place + 1 :] if not other.mark]
             telling = [other for other in after if is_content(other) and not is_light(other)]
@@ -191,9 +137,7 @@ def _turned(case: Case, lowers: frozenset[str]) -> bool:
     quoted = frozenset(word for fact in case.facts for word in fact.lowers)
     one = bool(lowers & {"unless", "until", "without", "except", "before", "only", "later"})
     other = case.said.lowers if lowers != case.said.lowers else quoted
-    return one and bool(
-        other & {"only", "must", "need", "needs", "required", "later", "once", "first"}
-    )
+    return one and bool(other & {"only", "must", "need", "needs", "required", "later", "once", "first"})
 
 
 def _denies(case: Case) -> bool:
@@ -208,17 +152,49 @@ def added_only_problems(case: Case) -> Iterator[str]:
     """Yield an "only" that the sentence adds to what nothing quoted limits."""
     if not case.said.lowers & {"only", "solely", "exclusively"}:
         return
-    limits = {"only", "solely", "exclusively", "just", "must", "unless", "not", "no", "until", "limited", "need", "never", "cannot"}
+    limits = {
+        "only",
+        "solely",
+        "exclusively",
+        "just",
+        "must",
+        "unless",
+        "not",
+        "no",
+        "until",
+        "limited",
+        "need",
+        "never",
+        "cannot",
+    }
     if not any(case.facts[number].lowers & limits for number in case.kept):
         yield "only put in"
 
 
 def cause_problems(case: Case) -> Iterator[str]:
     """Yield a "because" of which the quotation gives no reason."""
-    reasons = {"because", "so", "since", "as", "due", "therefore", "reason", "reasons", "means", "meaning", "result", "why"}
-    said = case.said.lowers & {"because", "due", "caused", "thanks"}
-    if said and not any(fact.lowers & (reasons | said) for fact in case.facts):
-        yield f"reason not in the quotation: {min(said)}"
+    reasons = {
+        "because",
+        "so",
+        "since",
+        "as",
+        "due",
+        "therefore",
+        "reason",
+        "reasons",
+        "means",
+        "meaning",
+        "result",
+        "why",
+    }
+    if any(fact.lowers & reasons for fact in case.facts):
+        return
+    for place, word in enumerate(case.said.words):
+        if word.lower not in {"because", "due", "caused", "thanks"}:
+            continue
+        given = [other for other in case.said.words[place:] if is_content(other) and not is_light(other)]
+        if any(case.best(other) < 1 for other in given):
+            yield f"reason not in the quotation: {word.lower}"
 
 
 def force_problems(case: Case) -> Iterator[str]:
@@ -226,18 +202,18 @@ def force_problems(case: Case) -> Iterator[str]:
     for clause in case.said.clauses:
         if clause.question or (clause.condition and clause.condition != "who"):
             continue
-        for at, force, heads in _stated(clause):
+        for force, heads in _stated(clause):
             carried = _forces_in_quotation(case, clause, heads)
-            if not carried or any(_is_carried(force, other, clause, at) for other in carried):
+            if not carried or any(_is_carried(force, other, clause) for other in carried):
                 continue
             yield f"{force} in place of {min(carried)}"
 
 
-def _stated(clause: Clause) -> Iterator[tuple[int, Force, list[Word]]]:
+def _stated(clause: Clause) -> Iterator[tuple[Force, list[Word]]]:
     """Yield each force of a clause with the words that it governs, the nearest first."""
     if not clause.forces:
         words = [clause.words[place] for place in clause.telling()] or [clause.words[p] for p in clause.content()]
-        yield 0, clause.plain, words
+        yield clause.plain, words
         return
     for number, (at, force) in enumerate(clause.forces):
         end = clause.forces[number + 1][0] if number + 1 < len(clause.forces) else len(clause.words)
@@ -245,7 +221,7 @@ def _stated(clause: Clause) -> Iterator[tuple[int, Force, list[Word]]]:
         telling = [clause.words[place] for place in after if not is_light(clause.words[place])]
         heads = telling or [clause.words[place] for place in after]
         if heads:
-            yield at, force, heads[:3]
+            yield force, heads[:3]
 
 
 def _forces_in_quotation(case: Case, clause: Clause, heads: list[Word]) -> set[Force]:
@@ -296,7 +272,7 @@ def _force_of(clause: Clause, place: int) -> set[Force]:
     return forces
 
 
-def _is_carried(force: Force, quoted: Force, clause: Clause, at: int) -> bool:
+def _is_carried(force: Force, quoted: Force, clause: Clause) -> bool:
     if quoted in _CARRIES[force] or force is quoted:
         return True
     if force is Force.PLAIN and quoted is Force.CAN:

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from fingerpost.answers.grounding.clauses import is_content
+from fingerpost.answers.grounding.lexicon import word_set
 from fingerpost.answers.grounding.reading import Case, Reading
 from fingerpost.answers.grounding.words import Word
 
 _CROSSED = 0.4
-_EARLIER_LEFT = frozenset(("before", "then", "until", "till", "prior", "afterwards"))
+_EARLIER_LEFT = word_set("before then until till prior afterwards")
 _EARLIER_RIGHT = frozenset(("after", "once", "following", "since"))
 _ALL = _EARLIER_LEFT | _EARLIER_RIGHT
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from fingerpost.answers.grounding.lexicon import word_set
 from fingerpost.answers.grounding.words import Word, stem_of
 
 YOU, US, THEM, ANYBODY = "you", "us", "them", "anybody"
-_YOU = frozenset(["you", "your", "yours", "yourself", "yourselves"])
-_US = frozenset(["we", "us", "our", "ours", "council"])
-_THEM = frozenset(["they", "them", "their", "theirs", "he", "him", "his", "she", "her", "hers"])
+_YOU = word_set("you your yours yourself yourselves")
+_US = word_set("we us our ours council")
+_THEM = word_set("they them their theirs he him his she her hers")
 _NAMED = [
     "landlord",
     "landlady",

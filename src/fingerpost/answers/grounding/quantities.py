@@ -40,7 +40,10 @@ NUMBER_WORDS = {
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _ONES = "one|two|three|four|five|six|seven|eight|nine"
 _WORDS = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
-_NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|(?:{_TENS})[- ](?:{_ONES})\b|a hundred|one hundred|(?:{_WORDS})\b)"
+_NUMBER = (
+    rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|(?:{_TENS})[- ](?:{_ONES})\b|a hundred|one hundred"
+    rf"|(?:{_WORDS})\b)"
+)
 _SCALE = r"(?:\s?(?:k|m|million|thousand|hundred|billion|bn)\b)?"
 _MONTHS = [
     "january",
@@ -101,6 +104,7 @@ _MEASURES = {
     }.items()
     for name in names.split()
 }
+_MEASURE = "|".join(sorted(map(re.escape, _MEASURES), key=len, reverse=True))
 _FREQUENCIES = {
     "daily": ("minute", 1440),
     "weekly": ("minute", 10080),
@@ -118,7 +122,8 @@ _RATE = re.compile(
 _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "url",
-        r"(?:https?://|www\.)[^\s,;)]+|\b(?:[a-z0-9-]+\.)+(?:gov\.uk|nhs\.uk|org\.uk|co\.uk|com|org|example)\b(?:/[^\s,;)]*)?",
+        r"(?:https?://|www\.)[^\s,;)]+|\b(?:[a-z0-9-]+\.)+(?:gov\.uk|nhs\.uk|org\.uk|co\.uk|com|org"
+        r"|example)\b(?:/[^\s,;)]*)?",
     ),
     ("email", r"[\w.+-]+@[\w-]+\.[\w.-]*\w"),
     (
@@ -147,7 +152,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("code", r"\b(?=[A-Z0-9/-]*\d)[A-Z][A-Z0-9]*\d[A-Z0-9]*(?:[/-][A-Z0-9]+)*\b|\b\d+[A-Z]{1,3}\b"),
     (
         "measure",
-        rf"\b(?P<number>{_NUMBER})\s?(?P<measure>{'|'.join(sorted(map(re.escape, _MEASURES), key=len, reverse=True))})(?!\w)",
+        rf"\b(?P<number>{_NUMBER})\s?(?P<measure>{_MEASURE})(?!\w)",
     ),
     ("ordinal", r"\b(?P<number>\d+)(?:st|nd|rd|th)\b"),
     ("number", rf"(?<![\w.,])(?P<number>{_NUMBER}{_SCALE})(?![\w%])"),

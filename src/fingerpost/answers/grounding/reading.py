@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from fingerpost.answers.grounding.clauses import Clause, is_content, read_clauses
-from fingerpost.answers.grounding.lexicon import NATIONS
+from fingerpost.answers.grounding.lexicon import NATIONS, word_set
 from fingerpost.answers.grounding.quantities import Quantity, find_quantities
 from fingerpost.answers.grounding.words import Word, read_words
 from fingerpost.search.embed import Embedder, Vectors
@@ -18,7 +18,8 @@ ALIKE = 0.72
 """From this likeness on, two words of different stems are taken for one another where a check looks for a partner."""
 _PARTNER = 0.62
 _SMALL = 0.1
-_POINTING = frozenset(["it", "they", "this", "these", "them", "that", "one", "those", "its", "their", "he", "she"])
+_ROUND = 0.5
+_POINTING = word_set("it they this these them that one those its their he she")
 
 
 def same_figure(figure: Quantity, other: Quantity) -> bool:
@@ -128,6 +129,12 @@ class Case:
     def best_facts(self, clause: Clause) -> tuple[int, ...]:
         """Return the facts that carry a clause of the sentence best; several when they carry it equally well."""
         words = [clause.words[place] for place in clause.content()]
+        round_it = [
+            other.words[place]
+            for other in self.said.clauses
+            if clause.is_main and not other.is_main and other.sentence == clause.sentence
+            for place in other.content()
+        ]
         start, end = clause.words[0].start, clause.words[-1].end
         figures = [figure for figure in self.said.figures if start <= figure.start < end]
         small = {word.lower for word in clause.words if not is_content(word) and not word.mark}
@@ -135,6 +142,7 @@ class Case:
             self.support(number, words) * len(words)
             + sum(any(same_figure(figure, other) for other in fact.figures) for figure in figures)
             + _SMALL * len(small & fact.lowers)
+            + _ROUND * self.support(number, round_it) * len(round_it)
             for number, fact in enumerate(self.facts)
         ]
         best = max(scores, default=0.0)
@@ -145,10 +153,17 @@ class Case:
         """The facts that the sentence takes something from: for each of its clauses those that carry it best."""
         clauses = [clause for clause in self.said.clauses if clause.is_main] or self.said.clauses
         found = {number for clause in clauses for number in self.best_facts(clause)}
-        found |= {number for number in range(len(self.facts)) if self._gives_a_figure(number)}
+        found |= {
+            number for number in range(len(self.facts)) if self._gives_a_figure(number) or self._is_said_in_full(number)
+        }
         groups = {self.facts[number].group for number in found} - {-1}
         found |= {number for number, fact in enumerate(self.facts) if fact.group in groups and self._names_item(number)}
         return frozenset(found or range(len(self.facts)))
+
+    def _is_said_in_full(self, number: int) -> bool:
+        """Say whether the sentence has every content word of what a fact mainly says, and these are two or more."""
+        main = [c.words[place] for c in self.facts[number].clauses if c.is_main for place in c.content()]
+        return len(main) > 1 and self.covered(number, main, least=1.0) >= 1
 
     def _gives_a_figure(self, number: int) -> bool:
         """Say whether the sentence has a figure that this fact alone gives."""

@@ -5,97 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from fingerpost.answers.grounding.clauses import Clause, Force, is_content
-from fingerpost.answers.grounding.lexicon import HEDGES, IMPERATIVES
+from fingerpost.answers.grounding.clauses import Clause, is_content
+from fingerpost.answers.grounding.force import Force
+from fingerpost.answers.grounding.lexicon import HEDGES, IMPERATIVES, word_set
 from fingerpost.answers.grounding.people import ANYBODY, THEM, US, YOU, role_of
 from fingerpost.answers.grounding.reading import Case
 from fingerpost.answers.grounding.words import Word, stem_of
 
-_BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "get", "gets", "got"])
-_PARTICIPLES = frozenset(
-    [
-        "paid",
-        "told",
-        "sent",
-        "given",
-        "made",
-        "taken",
-        "done",
-        "seen",
-        "found",
-        "held",
-        "kept",
-        "left",
-        "lost",
-        "met",
-        "put",
-        "read",
-        "sold",
-        "shown",
-        "known",
-        "written",
-        "chosen",
-        "bought",
-        "brought",
-        "built",
-        "caught",
-        "cut",
-        "let",
-        "set",
-    ]
+_BE = word_set("is are was were be been being get gets got")
+_PARTICIPLES = word_set(
+    """paid told sent given made taken done seen found held kept left lost met put read sold shown known written
+    chosen bought brought built caught cut let set"""
 )
-_AUXILIARIES = frozenset(
-    [
-        "can",
-        "could",
-        "may",
-        "might",
-        "must",
-        "will",
-        "would",
-        "shall",
-        "should",
-        "do",
-        "does",
-        "did",
-        "has",
-        "had",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "being",
-    ]
+_AUXILIARIES = word_set(
+    """can could may might must will would shall should do does did has had is are was were be been being"""
 )
 _VERBS = frozenset(map(stem_of, IMPERATIVES))
-_CLAUSE_OPENERS = frozenset(["what", "that", "which", "who", "how", "when", "if", "where", "why", "and", "or", "but", "after", "before", "once", "until", "because", "while", "unless", "since"])
-_BETWEEN = frozenset(
-    ["not", "also", "still", "then", "always", "only", "all", "both", "usually", "normally", "never", ":"]
+_CLAUSE_OPENERS = word_set(
+    """what that which who how when if where why and or but after before once until because while unless since"""
 )
-_GOVERN = frozenset(["with", "of", "for", "from", "by", "to", "than", "about", "on", "in", "at", "over", "under"])
-_BEFORE_TO = frozenset(
-    [
-        "have",
-        "has",
-        "had",
-        "need",
-        "needs",
-        "required",
-        "able",
-        "allowed",
-        "going",
-        "ought",
-        "entitled",
-        "responsibility",
-        "want",
-        "wants",
-    ]
+_BETWEEN = word_set("not also still then always only all both usually normally never :")
+_GOVERN = word_set("with of for from by to than about on in at over under")
+_BEFORE_TO = word_set(
+    """have has had need needs required able allowed going ought entitled responsibility want wants"""
 )
-_OBJECTS = frozenset(["us", "them", "him", "her", "me"])
-_NO_DEED = frozenset(["need", "want", "get", "hav", "own", "liv"])
-_POSSESSIVE = frozenset(["your", "our", "their", "his", "her", "its", "my"])
+_OBJECTS = word_set("us them him her me")
+_NO_DEED = word_set("need want get hav own liv")
+_POSSESSIVE = word_set("your our their his her its my")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +60,9 @@ def role_problems(case: Case) -> Iterator[str]:
     for deed in _deeds([clause for clause in case.said.clauses if not clause.question], names):
         same = [other for _, other in quoted if other.verb.stem == deed.verb.stem]
         same = same or [other for number, other in quoted if case.like(deed.verb, number, other.verb) >= 1]
-        same = [other for other in same if deed.thing and other.thing == deed.thing] or same
+        same = [other for other in same if other.thing == deed.thing] or [
+            o for o in same if not (o.thing and deed.thing)
+        ]
         if not same or any(_agree(deed, other, named) for other in same):
             continue
         yield f"{deed.doer or 'somebody'} in place of {same[0].doer or 'somebody'}: {deed.verb.lower}"
@@ -156,7 +94,7 @@ def _deeds(clauses: Sequence[Clause], names: frozenset[str]) -> list[Deed]:
 
 def _deeds_of(clause: Clause, names: frozenset[str]) -> Iterator[Deed]:
     words = clause.words
-    roles = [(place, role) for place, word in enumerate(words) if (role := _role_at(words, place, names))]
+    roles = [(place, role) for place in range(len(words)) if (role := _role_at(words, place, names))]
     order = clause.plain is Force.ORDER
     for place, word in enumerate(words):
         ordered = order and not _spoken(words, place)

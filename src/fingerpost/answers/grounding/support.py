@@ -34,7 +34,7 @@ from fingerpost.answers.grounding.wording import (
 )
 from fingerpost.search.embed import Embedder
 
-MISSING_MOST = 0.6
+MISSING_MOST = 0.7
 MISSING_SHARE = 0.5
 
 
@@ -53,11 +53,15 @@ class Verdict:
 def figure_problems(case: Case) -> Iterator[str]:
     """Yield each figure of the sentence that no quotation carries; of two that do, the one its clause is about."""
     for figure in case.said.figures:
-        holders = [number for number, fact in enumerate(case.facts) if any(same_figure(figure, f) for f in fact.figures)]
+        holders = [
+            number for number, fact in enumerate(case.facts) if any(same_figure(figure, f) for f in fact.figures)
+        ]
         clause = next((c for c in case.said.clauses if c.words[0].start <= figure.start < c.words[-1].end), None)
         near = [number for number in (case.best_facts(clause) if clause else ()) if number in holders]
         facts = [case.facts[number] for number in near] or case.facts
-        problem = figure_problem(figure, case.said.text, [(other, fact.text) for fact in facts for other in fact.figures])
+        problem = figure_problem(
+            figure, case.said.text, [(other, fact.text) for fact in facts for other in fact.figures]
+        )
         if problem:
             yield problem
 

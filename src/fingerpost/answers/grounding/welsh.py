@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from fingerpost.answers.grounding.lexicon import word_set
 from fingerpost.answers.grounding.quantities import find_quantities
 
 _WORD = re.compile(r"[\w]+(?:[-][\w]+)*")
@@ -49,117 +50,13 @@ _MARKERS: dict[str, frozenset[str]] = {
         "usually": "fel-arfer arfer",
     }.items()
 }
-_PERMISSIONS = frozenset(["gallwch", "allwch", "cewch", "gewch", "gallu", "allu", "modd", "gael", "cael"])
-_GLUE = frozenset(
-    [
-        "y",
-        "yr",
-        "yn",
-        "a",
-        "ac",
-        "ag",
-        "i",
-        "o",
-        "ar",
-        "at",
-        "am",
-        "gan",
-        "gyda",
-        "dros",
-        "drwy",
-        "trwy",
-        "rhwng",
-        "er",
-        "fel",
-        "mae",
-        "maent",
-        "yw",
-        "ydy",
-        "ydych",
-        "oes",
-        "sydd",
-        "sy",
-        "bydd",
-        "bydda",
-        "fydd",
-        "eich",
-        "ei",
-        "eu",
-        "ein",
-        "chi",
-        "ni",
-        "nhw",
-        "hi",
-        "ef",
-        "fe",
-        "fi",
-        "un",
-        "hwn",
-        "hon",
-        "hyn",
-        "honno",
-        "hynny",
-        "hwnnw",
-        "yma",
-        "yna",
-        "bod",
-        "fod",
-        "wrth",
-        "mewn",
-        "neu",
-        "hefyd",
-        "felly",
-        "bo",
-        "ti",
-        "ond",
-        "os",
-        "pan",
-        "na",
-        "nad",
-        "nid",
-        "dim",
-        "does",
-        "nac",
-        "rhaid",
-        "modd",
-        "cael",
-        "gael",
-        "gallwch",
-        "allwch",
-        "cewch",
-        "oherwydd",
-        "achos",
-        "ddim",
-        "ie",
-        "nage",
-        "mwyn",
-        "gyfer",
-        "iddo",
-        "iddi",
-        "iddynt",
-        "ynddo",
-        "ynddi",
-        "arno",
-        "arni",
-        "ohono",
-        "ohoni",
-        "amdano",
-        "amdani",
-        "ganddo",
-        "ganddi",
-        "a'r",
-        "o'r",
-        "i'r",
-        "â",
-        "hwy",
-        "wneud",
-        "gwneud",
-        "gwnewch",
-        "wnewch",
-        "chael",
-        "gellir",
-        "ellir",
-    ]
+_PERMISSIONS = word_set("gallwch allwch cewch gewch gallu allu modd gael cael")
+_GLUE = word_set(
+    """y yr yn a ac ag i o ar at am gan gyda dros drwy trwy rhwng er fel mae maent yw ydy ydych oes sydd sy bydd
+    bydda fydd eich ei eu ein chi ni nhw hi ef fe fi un hwn hon hyn honno hynny hwnnw yma yna bod fod wrth mewn
+    neu hefyd felly bo ti ond os pan na nad nid dim does nac rhaid modd cael gael gallwch allwch cewch oherwydd
+    achos ddim ie nage mwyn gyfer iddo iddi iddynt ynddo ynddi arno arni ohono ohoni amdano amdani ganddo ganddi
+    a'r o'r i'r â hwy wneud gwneud gwnewch wnewch chael gellir ellir"""
 )
 _NUMBERS = {
     word: value
@@ -238,17 +135,19 @@ def _akin(one: str, other: str) -> bool:
 def _figures(text: str) -> frozenset[tuple[str, str]]:
     """Return the figures of a Welsh text: each number with its unit, and every amount, time and number to ring."""
     found: set[tuple[str, str]] = set()
-    tokens = _WORD.findall(_ELIDED.sub(" ", text.lower()))
-    for place, token in enumerate(tokens):
-        unit = next((name for near in tokens[place + 1 : place + 2] for name, words in _UNITS if near in words), "")
-        if token in {"flwyddyn", "blwyddyn"}:
+    words = _WORD.findall(_ELIDED.sub(" ", text.lower()))
+    for place, word in enumerate(words):
+        unit = next((name for near in words[place + 1 : place + 2] for name, forms in _UNITS if near in forms), "")
+        if word in {"flwyddyn", "blwyddyn"}:
             found.add(("12", "month"))
-        value = _NUMBERS.get(token) if token != "un" or unit else None
-        if value is None and token.isdigit():
-            value = int(token)
+        value = _NUMBERS.get(word) if word != "un" or unit else None
+        if value is None and word.isdigit():
+            value = int(word)
         if value is None:
             continue
         found.add((str(value * 12), "month") if unit == "year" else (str(value), unit))
     exact = ("money", "time", "percent", "phone", "url", "email", "code")
-    found |= {(str(figure.value), f"{figure.kind}{figure.unit}") for figure in find_quantities(text) if figure.kind in exact}
+    found |= {
+        (str(figure.value), f"{figure.kind}{figure.unit}") for figure in find_quantities(text) if figure.kind in exact
+    }
     return frozenset(found)

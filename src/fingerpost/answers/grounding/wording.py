@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fingerpost.answers.grounding.clauses import is_content, is_light
-from fingerpost.answers.grounding.lexicon import DAYS, DENIALS, HEDGES, NATIONS, OPPOSITES, SOME, STRONG
+from fingerpost.answers.grounding.lexicon import DAYS, DENIALS, HEDGES, NATIONS, OPPOSITES, SOME, STRONG, word_set
 from fingerpost.answers.grounding.people import ANYBODY, US, is_person, role_of
 from fingerpost.answers.grounding.reading import Case
 from fingerpost.answers.grounding.words import Word, stem_of
 
 _OPPOSITES = tuple((frozenset(map(stem_of, left)), frozenset(map(stem_of, right))) for left, right in OPPOSITES)
 _STRONG = STRONG | frozenset(map(stem_of, STRONG))
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december".split()
-)
+_MONTHS = word_set("january february march april may june july august september october november december")
+_NO_NAMES = word_set("i id pin tv pdf diy ok no yes")
 _LOGIC = HEDGES | DENIALS | SOME
 _SAME_NAME = {"uk": "united kingdom", "gb": "great britain", "eu": "european union", "ni": "northern ireland"}
-_ALL = frozenset(
-    ["all", "every", "each", "everyone", "everybody", "everything", "both", "whole", "entire", "any", "anyone"]
-)
+_ALL = word_set("all every each everyone everybody everything both whole entire any anyone")
 
 # Words that a figure's own kind carries: "£20" is money, "by 1 May" a date.
 _FIGURE_WORDS: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
@@ -47,7 +44,7 @@ def name_problems(case: Case) -> Iterator[str]:
         if word.lower in _MONTHS and word.capital and not word.figure and word.stem not in stems and place:
             yield f"name not in the quotation: {word.lower}"
             continue
-        if word.mark or word.stem in stems or word.lower in {"i"} or not word.lower[:1].isalpha():
+        if word.mark or word.stem in stems or word.lower in _NO_NAMES or not word.lower[:1].isalpha():
             continue
         first = not place or case.said.words[place - 1].mark
         written = case.said.text[word.start : word.end]
@@ -116,11 +113,13 @@ def _is_idle(words: tuple[Word, ...], place: int, quoted: set[str]) -> bool:
     if lower in {"any", "anyone", "anybody"}:
         return bool(before & {"not", "no", "never", "without", "if", "unless"})
     if lower in {"all", "whole", "entire"}:
-        after = words[place + 1].lower if place + 1 < len(words) else ""
-        counts = after in {"of", "the", "your", "our", "these", "those", "who"} or (
-            place + 1 < len(words) and is_person(words[place + 1])
+        after = words[place + 1] if place + 1 < len(words) else None
+        counted = after is not None and (
+            after.lower in {"of", "the", "your", "our", "these", "those", "who"}
+            or is_person(after)
+            or (is_content(after) and not is_light(after) and after.lower.endswith("s"))
         )
-        return not counts
+        return not counted or words[place - 1].lower in {"at", "after", "above"}
     return False
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 
+from fingerpost.answers.grounding.lexicon import word_set
 from fingerpost.answers.grounding.quantities import find_quantities
 
 _TOKEN = re.compile(
@@ -19,7 +20,7 @@ _TOKEN = re.compile(
     r"|\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?(?![^\W\d_])|\w+(?:[’']\w+)*|[^\w\s]"
 )
 _HYPHENS = frozenset("-‐‑")
-_PARTICLES = frozenset(["off", "up", "out", "down", "back", "in", "over", "on", "away"])
+_PARTICLES = word_set("off up out down back in over on away")
 _ENDS = frozenset(".!?;:")
 _IRREGULAR: Mapping[str, str] = {
     written: stem
@@ -106,9 +107,16 @@ _SHORT = {
     "'m": "am",
     "’m": "am",
 }
-_IS_SHORT = frozenset(["it", "he", "she", "that", "there", "what", "who", "where", "here", "how", "let"])
-_WHOLE = {"cannot": ("can", "not"), "won't": ("will", "not"), "won’t": ("will", "not"), "shan't": ("shall", "not")}
-_WHOLE |= {"can't": ("can", "not"), "can’t": ("can", "not"), "shan’t": ("shall", "not")}
+_IS_SHORT = word_set("it he she that there what who where here how let")
+_WHOLE: Mapping[str, tuple[str, str]] = {
+    "cannot": ("can", "not"),
+    "can't": ("can", "not"),
+    "can’t": ("can", "not"),
+    "won't": ("will", "not"),
+    "won’t": ("will", "not"),
+    "shan't": ("shall", "not"),
+    "shan’t": ("shall", "not"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +124,8 @@ class Word:
     """One word.
 
     ``lower`` is as written, in small letters; ``text[start:end]`` is where it stands. ``groups`` are the numbers of the
-    groups of words and phrases with its meaning, or that of a phrase it stands in. ``mark`` is true of punctuation, ``figure`` of what belongs to a
-    figure ("two weeks").
+    groups of words and phrases with its meaning, or that of a phrase it stands in. ``mark`` is true of punctuation,
+    ``figure`` of what belongs to a figure ("two weeks").
     """
 
     lower: str
@@ -186,11 +194,10 @@ def _split(written: str, start: int, end: int) -> list[Word]:
     lower = trimmed.lower()
     if not any(character.isalnum() for character in lower):
         return [Word(written, written, start, end, mark=True)]
-    for piece in _WHOLE.get(lower, ()) or _short_form(lower):
-        break
-    else:
-        return [_word(trimmed, start, start + len(trimmed))]
-    return [_word(piece, start, end) for piece in (_WHOLE.get(lower) or _short_form(lower))]
+    pieces = _WHOLE.get(lower) or _short_form(lower)
+    if pieces:
+        return [_word(piece, start, end) for piece in pieces]
+    return [_word(trimmed, start, start + len(trimmed))]
 
 
 def _short_form(lower: str) -> tuple[str, ...]:

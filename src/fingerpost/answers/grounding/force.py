@@ -1,0 +1,124 @@
+"""How strongly a clause says what it says: a duty, advice, a permission, a possibility, a promise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from fingerpost.answers.grounding.lexicon import word_set
+from fingerpost.answers.grounding.words import Word
+
+
+class Force(StrEnum):
+    """How strongly something is said."""
+
+    MUST = "must"
+    SHOULD = "should"
+    CAN = "can"
+    MAY = "may"
+    WILL = "will"
+    FREE = "need not"
+    ORDER = "do it"
+    PLAIN = "is so"
+
+
+def forces_of(words: Sequence[Word]) -> list[tuple[int, Force]]:
+    """Return each force stated with the place from which it holds; "may need to" counts as one, its weaker part."""
+    forces: list[tuple[int, Force]] = []
+    for place in range(len(words)):
+        force = _force_at(words, place)
+        if force is None:
+            continue
+        may_need = bool(forces) and forces[-1][1] is Force.MAY and words[place].lower in {"need", "needs", "have"}
+        if may_need or (forces and place - forces[-1][0] <= 3):
+            forces[-1] = (forces[-1][0], _together(forces[-1][1], force))
+        else:
+            forces.append((place, force))
+    return forces
+
+
+def _together(first: Force, second: Force) -> Force:
+    if Force.MAY in {first, second}:
+        return Force.MAY
+    if first is Force.WILL:
+        return second
+    return Force.FREE if Force.FREE in {first, second} else first
+
+
+_MODALS = {
+    "must": Force.MUST,
+    "should": Force.SHOULD,
+    "ought": Force.SHOULD,
+    "can": Force.CAN,
+    "may": Force.MAY,
+    "might": Force.MAY,
+    "could": Force.MAY,
+    "possibly": Force.MAY,
+    "perhaps": Force.MAY,
+    "likely": Force.MAY,
+    "possible": Force.MAY,
+    "will": Force.WILL,
+    "shall": Force.WILL,
+    "guaranteed": Force.WILL,
+    "unable": Force.CAN,
+    "available": Force.CAN,
+    "mandatory": Force.MUST,
+    "compulsory": Force.MUST,
+    "obliged": Force.MUST,
+    "necessary": Force.MUST,
+    "essential": Force.MUST,
+    "required": Force.MUST,
+    "needed": Force.MUST,
+    "requires": Force.MUST,
+    "require": Force.MUST,
+    "optional": Force.FREE,
+    "recommended": Force.SHOULD,
+    "recommend": Force.SHOULD,
+    "advised": Force.SHOULD,
+}
+_WITH_TO = {
+    "have": Force.MUST,
+    "has": Force.MUST,
+    "having": Force.MUST,
+    "going": Force.WILL,
+    "able": Force.CAN,
+    "allowed": Force.CAN,
+    "permitted": Force.CAN,
+    "entitled": Force.CAN,
+    "eligible": Force.CAN,
+    "right": Force.CAN,
+    "authorised": Force.CAN,
+    "chance": Force.MAY,
+    "best": Force.SHOULD,
+    "free": Force.CAN,
+}
+_LETS = word_set("authorise authorises let lets enable enables allows permits")
+_NO_NEED = word_set("have has need needs required needed necessary having require compulsory mandatory obliged")
+
+
+def _force_at(words: Sequence[Word], place: int) -> Force | None:
+    if words[place].figure:
+        return None  # the month of May
+    lower = words[place].lower
+    before = {word.lower for word in words[max(0, place - 3) : place]}
+    denied = bool(before & {"not", "no", "never", "nothing"})
+    following = words[place + 1].lower if place + 1 < len(words) else ""
+    needs = (
+        lower in {"need", "needs"} and words[place - 1].lower not in {"the", "your", "a", "in", "special"}
+        if place
+        else False
+    )
+    obliges = needs or (lower in {"have", "has", "having"} and following == "to")
+    if denied and (obliges or lower in _NO_NEED - {"have", "has", "having", "need", "needs"}):
+        return Force.FREE
+    if lower in {"need", "needs"} and following == "not":
+        return Force.FREE
+    if lower == "no" and following == "need":
+        return Force.FREE
+    if obliges:
+        return Force.MUST
+    if following == "to" and lower in _WITH_TO:
+        return _WITH_TO[lower]
+    if lower in {"allowed", "entitled", "eligible"} or (lower in _LETS and place != 0):
+        return Force.CAN
+    return _MODALS.get(lower)
