@@ -69,6 +69,39 @@ Garden waste cost £20 a year in 2019.
 """,
 }
 
+CONTRASTING_PAGES = {
+    "damp.md": """---
+title: Damp and mould in your home
+---
+If there is damp in your home, report the damp as soon as you see it.
+
+## If you rent from us
+
+Call us. We visit within 10 working days.
+
+## If you have a private landlord
+
+Write to them. Give them 14 days to reply.
+""",
+    "eye-tests.md": """---
+title: Eye tests
+---
+Have your eyes tested every 2 years.
+
+| Where you live | What an eye test costs |
+|---|---|
+| England | £26 |
+| Scotland | Free |
+| Wales | £14 |
+""",
+    "sick-pay.md": """---
+title: Sick pay
+---
+If you are employed, your employer pays sick pay for 28 weeks. If you are self-employed, you cannot get sick pay.
+""",
+}
+"""Pages that say different things to different people."""
+
 SETTINGS = """
 [service]
 name = "Sampleford Council"

@@ -159,9 +159,12 @@ def _turns_on(contrast: Contrast, shown: Shown, question: str) -> bool:
     """Return whether the answer turns on a contrast: it leads with it, or shows both sides of what was asked."""
     leading = sum(mark.leads for mark in contrast.marks)
     both_shown = sum(mark.shown for mark in contrast.marks) >= 2
+    if contrast.slot is Slot.ROW and leading and len(contrast.marks) >= _MOST_OF_A_TABLE * _rows(contrast, None):
+        # The options are most of the whole table: the one row that happened to be chosen is one person's answer.
+        return True
     if contrast.slot in (Slot.ROW, Slot.ITEM):
         fits = leading >= 2 or (both_shown and _is_the_price_asked_for(contrast, question))
-        return fits and sum(mark.shown for mark in contrast.marks) >= _MOST_OF_A_TABLE * _rows_shown(contrast, shown)
+        return fits and sum(mark.shown for mark in contrast.marks) >= _MOST_OF_A_TABLE * _rows(contrast, shown)
     if contrast.slot is Slot.COLUMN:
         return bool(leading)
     if contrast.slot is Slot.SENTENCE:
@@ -205,10 +208,14 @@ def _text(section: Section, index: int) -> str:
     return section.text[sentence.start : sentence.end]
 
 
-def _rows_shown(contrast: Contrast, shown: Shown) -> int:
-    """Return how many rows of the contrast's table are shown. An option must settle most of what they say."""
-    section = contrast.marks[0].section
-    return sum(section.sentences[index].kind is SentenceKind.ROW for index in shown.sentences.get(section.id, ()))
+def _rows(contrast: Contrast, shown: Shown | None) -> int:
+    """Return how many rows the contrast's table has, or how many of them are shown."""
+    mark = contrast.marks[0]
+    header = None if mark.sentence is None else mark.section.sentences[mark.sentence].lead
+    return sum(
+        each.kind is SentenceKind.ROW and each.lead == header and (shown is None or shown.holds(mark.section, index))
+        for index, each in enumerate(mark.section.sentences)
+    )
 
 
 def _titles(shown: Shown, passages: Sequence[Passage]) -> Iterable[Mark]:
