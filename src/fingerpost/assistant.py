@@ -1,7 +1,7 @@
 """Spine two: answers flow out.
 
-protect → understand → find → compose → clarify → ground → plain → record. Each step takes the turn so far and returns the next
-one; a step that ends the turn says which outcome and why, and the steps after it are passed over.
+protect → understand → find → compose → clarify → ground → plain → record. Each step takes the turn so far and returns
+the next one; a step that ends the turn says which outcome and why, and the steps after it are passed over.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from typing import Protocol
 
 import anyio.to_thread
 
-from fingerpost.answers.clarify import Propose, asked_back, without_unsure
+from fingerpost.answers.clarify import Propose, asked_back, may_ask, without_unsure
 from fingerpost.answers.compose import Composer
+from fingerpost.answers.courtesies import part
 from fingerpost.answers.follow_ups import Rephrase
 from fingerpost.answers.ground import Lookup, ground
 from fingerpost.answers.language.intents import read_intent
@@ -230,7 +231,7 @@ class Assistant:
         language = parts.detect(asked) if parts.detect else ""
         ours = language in _UNDERSTOOD
         completed = parts.rephrase(asked, turn.history) if parts.rephrase and turn.history and ours else ""
-        query = without_unsure(completed or asked)
+        query = without_unsure(completed or part(asked).rest or asked)
         intent = read_intent(query, language, parts.read_intent) if parts.read_intent and ours else Intent.GUIDANCE
         read = replace(turn, query=query, language=language, asked_as=completed, intent=intent)
         if intent in FIXED_REPLIES:
@@ -277,10 +278,10 @@ class Assistant:
     def _clarify(self, turn: Turn) -> Turn:
         """Ask back when the answer turns on something not said. What holds meanwhile still has to be proved."""
         assert turn.draft is not None  # noqa: S101 - _compose ends the turn otherwise; this tells the type checker
-        if self._parts.clarify is None or turn.intent in WITH_CONTACT:
+        question = turn.asked_as or turn.question
+        if self._parts.clarify is None or not may_ask(question, turn.history):
             return turn
         locale = turn.language or turn.locale or self._parts.locale
-        question = turn.asked_as or turn.question
         found = self._parts.clarify(question, turn.draft, turn.passages, locale=locale, history=turn.history)
         if found is None:
             return turn
@@ -322,7 +323,7 @@ class Assistant:
 
     def _record(self, turn: Turn) -> Answer:
         """Make the answer with everything needed to explain it. Never an empty hand: see ``nearest`` and contact."""
-        turn = settle(asked_back(turn))
+        turn = asked_back(settle(turn))
         outcome = turn.outcome or Outcome.UNANSWERABLE
         answered = outcome is Outcome.ANSWERED
         return Answer(

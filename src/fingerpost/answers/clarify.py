@@ -81,7 +81,7 @@ def clarify(
         history: the conversation's earlier answers, oldest first. What was said there is not asked, nothing is asked
             twice, and nothing is asked after ``MOST_IN_A_ROW`` questions back.
     """
-    if not _may_ask(question, history):
+    if not may_ask(question, history):
         return None
     shown = shown_of(draft, passages)
     if shown is None:
@@ -118,7 +118,8 @@ def with_choice(question: str, words: str) -> str:
     return f"{question}{_JOINER}{words}"
 
 
-def _may_ask(question: str, history: Sequence[Answer]) -> bool:
+def may_ask(question: str, history: Sequence[Answer]) -> bool:
+    """Return whether anything may be asked back at all, whoever proposes it: not too often, and not of the unsure."""
     if _SAID_UNSURE.search(question) or question.count(_JOINER) >= MOST_IN_A_ROW:
         return False
     last = history[-MOST_IN_A_ROW:]
