@@ -68,7 +68,7 @@ class WelshResult:
 
 
 def packaged_cases(name: str) -> Path:
-    """Return cases that ship with Fingerpost: ``welsh_sampleford``, ``welsh_govuk`` or ``welsh_govuk_fresh``."""
+    """Return cases that ship with Fingerpost: by the name of their file, such as ``welsh_govuk``."""
     return Path(str(files("fingerpost.evaluation") / "data" / f"{name}.jsonl"))
 
 

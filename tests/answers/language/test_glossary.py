@@ -81,7 +81,12 @@ def test_a_question_with_nothing_known_has_no_english() -> None:
 
 
 def test_the_content_of_a_text_is_its_telling_words_in_their_dictionary_form() -> None:
-    assert glossary().content("Mae gen i drwyddedau i'w talu") == {"trwydded", "talu"}
+    assert glossary().content("Mae gen i drwyddedau i'w talu") == ("trwydded", "talu")
+
+
+def test_the_telling_terms_of_a_question_keep_their_words_together() -> None:
+    terms = glossary().telling_terms("Sut mae talu fy nhreth gyngor yn y swyddfa?")
+    assert terms == {("talu",): "v", ("treth", "cyngor"): "n", ("swyddfa",): "n"}
 
 
 def test_the_glossary_that_ships_is_large_and_well_formed() -> None:

@@ -22,7 +22,7 @@ ANY_LANGUAGE = "*"
 ENGLISH_PAGES = "language.english_pages"
 """The notice that an answer comes from English pages, though it was not asked in English."""
 
-ENOUGH_HELD = 0.48
+ENOUGH_HELD = 0.52
 """The share of a Welsh question's telling words that a Welsh passage must hold to be answered from it. Chosen on half
 of the written questions; docs/explanation/languages.md has the figures for the other half."""
 
@@ -91,20 +91,25 @@ def search_across(
 def in_welsh(question: str, passages: Sequence[Passage]) -> list[Passage]:
     """Return Welsh passages by how much of a Welsh question they hold; none when no one holds enough of it.
 
-    Words count in their dictionary form, so that mutation and number don't matter; rare ones among the passages count
-    more, and nouns more than verbs.
+    Words count in their dictionary form, so that mutation and number don't matter, and the words of a term count only
+    together: a page on homes and on care says nothing of care homes. Terms that are rare among the passages count more,
+    and nouns more than verbs.
     """
     if not passages:
         return []
     words = glossary()
     texts = [words.content(" ".join((p.section.page.title, *p.section.heading_path, p.section.text))) for p in passages]
+    terms = words.telling_terms(question)
+    holds = {term: [_stands_in(term, text) for text in texts] for term in terms}
     weights = {
-        word: _KIND_WEIGHTS.get(kind, 1.0)
-        * max(_LEAST_RARITY, math.log((len(texts) + 1) / (sum(word in text for text in texts) + 1)))
-        for word, kind in words.content_kinds(question).items()
+        term: _KIND_WEIGHTS.get(kind, 1.0) * max(_LEAST_RARITY, math.log((len(texts) + 1) / (sum(holds[term]) + 1)))
+        for term, kind in terms.items()
     }
     total = sum(weights.values())
-    held = [sum(weight for word, weight in weights.items() if word in text) / total if total else 0.0 for text in texts]
+    held = [
+        sum(weight * holds[term][place] for term, weight in weights.items()) / total if total else 0.0
+        for place in range(len(texts))
+    ]
     if max(held) < ENOUGH_HELD:
         return []
     best = max(passage.scores.fused for passage in passages) or 1.0
@@ -113,6 +118,14 @@ def in_welsh(question: str, passages: Sequence[Passage]) -> list[Passage]:
         for passage, share in zip(passages, held, strict=True)
     ]
     return sorted(ranked, key=lambda passage: (-passage.scores.fused, passage.section.id))
+
+
+def _stands_in(term: tuple[str, ...], text: tuple[str, ...]) -> float:
+    """Return how far a term stands in a text: 1 when its words stand side by side, half when they do apart, else 0."""
+    if any(word not in text for word in term):
+        return 0.0
+    together = any(text[at : at + len(term)] == term for at, word in enumerate(text) if word == term[0])
+    return 1.0 if together else 0.5
 
 
 def _base(locale: str) -> str:

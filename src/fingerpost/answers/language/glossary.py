@@ -101,33 +101,36 @@ class Glossary:
         """
         said: list[str] = []
         known = False
-        for entry, word in self._read(question):
+        for entry, written in self._read(question):
             if entry is not None:
                 known = known or bool(entry.english)
                 said.append(entry.english)
-            elif not _WELSH_LOOK.search(word.lower()):
-                said.append(word)
+            else:
+                said += [word for word in written if not _WELSH_LOOK.search(word.lower())]
         return " ".join(" ".join(said).split()) if known else ""
 
     def known(self, word: str) -> bool:
         """Return whether a single word, mutated or inflected, is in the glossary."""
         return self._word(word.lower()) is not None
 
-    def content(self, text: str) -> frozenset[str]:
-        """Return the words of a Welsh text that say what it is about, each in its dictionary form.
+    def content(self, text: str) -> tuple[str, ...]:
+        """Return the words of a Welsh text that say what it is about, in order, each in its dictionary form.
 
         Small words are left out. Words that the glossary does not hold stand as they are, without their accents.
         """
-        return frozenset(found for word in _words(text) if (found := self._content_word(word)))
+        return tuple(found for word in _words(text) if (found := self._content_word(word)))
 
-    def content_kinds(self, text: str) -> dict[str, str]:
-        """Return the words that ``content`` would, with their kinds; "" for a word that the glossary does not hold."""
-        kinds: dict[str, str] = {}
-        for word in _words(text):
-            if found := self._content_word(word):
-                entry = self._word(word)
-                kinds[found] = entry.kind if entry else ""
-        return kinds
+    def telling_terms(self, question: str) -> dict[tuple[str, ...], str]:
+        """Return what a question is about: each term, as ``content`` has its words, with its kind.
+
+        The kind is "" for a word that the glossary does not hold.
+        """
+        terms: dict[tuple[str, ...], str] = {}
+        for entry, written in self._read(question):
+            words = self.content(" ".join(written))
+            if words and (entry is None or entry.kind != "w"):
+                terms[words] = entry.kind if entry else ""
+        return terms
 
     def _content_word(self, word: str) -> str:
         found = self._remembered.get(word)
@@ -139,20 +142,18 @@ class Glossary:
             self._remembered[word] = found
         return found
 
-    def _read(self, question: str) -> Iterator[tuple[Entry | None, str]]:
-        """Yield the terms and words of a question in order, with their entries; longest terms first."""
+    def _read(self, question: str) -> Iterator[tuple[Entry | None, Sequence[str]]]:
+        """Yield the terms and single words of a question in order, each with its entry; longest terms first."""
         written = _TOKEN.findall(_plain(question))
         words = [word.lower() for word in written]
         keys = [self._keys(word) for word in words]
         at = 0
         while at < len(words):
             entry, end = self._term(keys, words, at)
-            if entry is not None:
-                yield entry, ""
-                at = end
-            else:
-                yield self._word(words[at]), written[at]
-                at += 1
+            if entry is None:
+                entry, end = self._word(words[at]), at + 1
+            yield entry, written[at:end]
+            at = end
 
     def _term(self, keys: Sequence[frozenset[str]], words: Sequence[str], at: int) -> tuple[Entry | None, int]:
         """Return the longest term that begins at a word, and where it ends."""
