@@ -1,4 +1,4 @@
-"""Fit the weights of ``answers/intent.py`` on the examples in ``evaluation/data/intents.jsonl``.
+"""Fit the weights of ``answers/intent.py`` on the examples in ``evaluation/data/intents.jsonl`` and ``intents_easily_confused.jsonl``.
 
     python scripts/fit_intent.py
 
@@ -15,22 +15,22 @@ import numpy as np
 
 from fingerpost.answers.intent import EMBEDDER, INTENTS, WEIGHTS_FILE, shipped_model
 from fingerpost.answers.intent_cues import CUES
-from fingerpost.evaluation.intent import EXAMPLES_FILE, embed, evaluate_intent, read_intent_cases
-from fingerpost.evaluation.intent_fit import fit
+from fingerpost.evaluation.intent import (
+    EASILY_CONFUSED_FILE,
+    EXAMPLES_FILE,
+    embed,
+    evaluate_intent,
+    fit_cases,
+    read_intent_cases,
+)
 from fingerpost.search.embed import open_embedder
 
 
 def main() -> None:
     """Fit, write the weights, and print the figures."""
     embedder = open_embedder(EMBEDDER)
-    examples = read_intent_cases(EXAMPLES_FILE)
-    vectors = embed(examples, embedder, None)
-    model = fit(
-        [example.text for example in examples],
-        vectors,
-        [example.intent for example in examples],
-        embedder.fingerprint,
-    )
+    examples = [*read_intent_cases(EXAMPLES_FILE), *read_intent_cases(EASILY_CONFUSED_FILE)]
+    model = fit_cases(examples, embed(examples, embedder, None), embedder)
     np.savez_compressed(
         WEIGHTS_FILE,
         intents=np.array([intent.value for intent in INTENTS]),

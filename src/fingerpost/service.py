@@ -12,6 +12,8 @@ from fingerpost.answers.clarify import clarify
 from fingerpost.answers.compose import Composer
 from fingerpost.answers.confidence import confidence
 from fingerpost.answers.easy_read import EasyReader
+from fingerpost.answers.follow_ups import FollowUps
+from fingerpost.answers.intent import intent_reader
 from fingerpost.answers.language.across import Across, search_across
 from fingerpost.answers.language.detect import detect
 from fingerpost.answers.understand import read_question
@@ -22,6 +24,7 @@ from fingerpost.safeguards.personal_data import protect
 from fingerpost.search.embed import Embedder, open_embedder
 from fingerpost.search.index import Index
 from fingerpost.search.rank import is_guidance, rank
+from fingerpost.search.recall import RecallingEmbedder
 from fingerpost.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -40,7 +43,7 @@ class Service:
 
     def __init__(self, settings: Settings, embedder: Embedder, index: Index) -> None:
         self.settings = settings
-        self.embedder = embedder
+        self.embedder = RecallingEmbedder(embedder)
         self.index = index
         self._store: ConversationStore | None = None
         self._store_lock = threading.Lock()
@@ -181,6 +184,8 @@ class Service:
             longest_question=settings.answers.max_question_characters,
             locale=settings.service.locale,
             detect=detect,
+            rephrase=FollowUps(lambda question: self.search(question, limit=settings.search.candidates)),
+            read_intent=intent_reader(self.embedder),
             clarify=clarify if settings.answers.clarify else None,
             embedder=self.embedder,
         )

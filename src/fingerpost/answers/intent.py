@@ -21,12 +21,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from fingerpost.answers.confidence import telling_words
 from fingerpost.answers.courtesies import Courtesies, part
 from fingerpost.answers.intent_cues import CUES, cues
 from fingerpost.domain import Intent
 from fingerpost.errors import ModelFileError
 from fingerpost.search.embed import Embedder, open_embedder
+from fingerpost.search.telling import telling_words
 
 WEIGHTS_FILE = Path(__file__).with_name("intent.npz")
 EMBEDDER = "minilm-l6-v2-int8"
@@ -39,18 +39,27 @@ PIECE = 4
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[?!£]")
 _LONGEST_READ = 600
 _SURE = 0.5
+_SURER, _VERY_SURE = 0.75, 0.85
+"""How likely it must be where nothing says so outright, and where a thing that public services see to is named."""
 _MOST_TELLING = 4
 """The most telling words a greeting or thanks may have: "hope you had a lovely weekend" has three."""
 
 # What a question about the assistant speaks of: you, this talk, or a machine. A bare "this" says nothing.
 _OF_THE_ASSISTANT = re.compile(
     r"\b(?:you(?:r|rs|rself)?|u|ur|ya|(?:chat)?bots?|robots?|a\.?i|chatgpt|assistant|chats?|conversation|tool|machine"
-    r"|my (?:questions?|messages?)|what i (?:type|write|say)|(?:is|what(?:'s| is)|who(?:'s| is)|use) this"
-    r"|this (?:service|website|site|chat|tool|thing|system|secure|private|safe|real|an?)"
+    r"|my (?:questions?|messages?)|what i (?:type|write|say)|(?:what(?:'s| is)|who(?:'s| is)|use) this\W*$"
+    r"|this (?:service|website|site|chat|tool|thing|system|secure|private|safe|real|confidential|official|automated)"
     r"|(?:these|the) answers|chi|ti|eich|ydych|wyt|hwn|hon|sgwrs|dy|ynoch|atebion)\b|yn ateb",
     re.IGNORECASE,
 )
 _COURTESY = (Intent.GREETING, Intent.THANKS)
+_PUBLIC = tuple(CUES.index(cue) for cue in ("a public thing", "Welsh public thing"))
+_MOST_WORDS = 25
+"""The most words of a message that can be called not for us: nobody tells a life story to ask for a recipe."""
+_ELSEWHERE = tuple(CUES.index(cue) for cue in ("the world", "shops and gadgets", "code", "make me", "Welsh world"))
+_ABOUT = tuple(
+    CUES.index(cue) for cue in ("you are", "what you are", "a machine", "this talk", "where from", "Welsh about you")
+)
 _COURTEOUS = tuple(CUES.index(cue) for cue in ("greets", "thanks", "greeted", "thanked", "closed"))
 
 
@@ -108,14 +117,16 @@ def decide(message: Courtesies, shown: Sequence[bool], probabilities: Sequence[f
     greeting or thanks must be courteous and have next to nothing to look for, and a question about the assistant must
     speak of it.
     """
-    for at in np.argsort(-np.asarray(probabilities), kind="stable"):
-        intent = INTENTS[at]
-        sure = float(probabilities[at]) >= _SURE
+    public = any(shown[cue] for cue in _PUBLIC)
+    by_likelihood = sorted(zip(map(float, probabilities), INTENTS, strict=True), key=lambda pair: -pair[0])
+    for likely, intent in by_likelihood:
+        sure = likely >= _SURE
         if intent in _COURTESY and not (sure and _is_courteous(message, shown)):
             continue
-        if intent is Intent.ABOUT_THIS_ASSISTANT and not (sure and _OF_THE_ASSISTANT.search(message.rest)):
+        if intent is Intent.ABOUT_THIS_ASSISTANT and not _is_about(message, shown, likely):
             continue
-        if intent is Intent.NOT_FOR_US and not sure:
+        enough = _VERY_SURE if public else _SURE if any(shown[cue] for cue in _ELSEWHERE) else _SURER
+        if intent is Intent.NOT_FOR_US and not (likely >= enough and len(message.rest.split()) <= _MOST_WORDS):
             continue
         return intent
     return Intent.GUIDANCE
@@ -123,6 +134,12 @@ def decide(message: Courtesies, shown: Sequence[bool], probabilities: Sequence[f
 
 def _is_courteous(message: Courtesies, shown: Sequence[bool]) -> bool:
     return len(telling_words(message.rest)) <= _MOST_TELLING and any(shown[cue] for cue in _COURTEOUS)
+
+
+def _is_about(message: Courtesies, shown: Sequence[bool], likely: float) -> bool:
+    # "Can you collect my fridge?" is asked of the council, not of its assistant: "you" alone is not enough.
+    enough = _SURE if any(shown[cue] for cue in _ABOUT) else _SURER
+    return likely >= enough and _OF_THE_ASSISTANT.search(message.rest) is not None
 
 
 def read_message(message: str, vector_of: Callable[[str], NDArray[np.float32]], model: IntentModel) -> Intent:

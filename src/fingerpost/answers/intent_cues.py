@@ -4,6 +4,8 @@ The embedder knows what a message is about, which is not what is wanted: "my bin
 a complaint. These cues are the turns of phrase that tell them apart. The classifier weighs them; none decides alone.
 """
 
+# ruff: noqa: E501 - a pattern that is broken in the middle of a word list is harder to read than a long line
+
 from __future__ import annotations
 
 import re
@@ -27,7 +29,12 @@ _PUBLIC = (
     "|pip|esa|visa|passport|hmrc|dvla|dwp|nhs|probate|will|court|employ|maternity|paternity|sick pay|redundan|allowance"
     "|grant|disab|bailiff|debt|fine|penalty|evict|homeless|mould|repair|boiler|street|road|dog|noise|neighbour|fence"
     "|extension|tip|skip|wedding|certificate|national insurance|ni number|social worker|assessment|appeal|tribunal"
-    "|discount|exempt|student|apprentic|minimum wage|notice|deposit|flat|bus pass|crisis|food bank|meals|allotment"
+    "|customs|import|export|business|company|self[- ]employed|sole trader|patent|trade ?mark|insurance|\\bmot\\b|driv(?:e|ing)|vehicle"
+    "|\\bcar\\b|\\bvan\\b|lorry|loan|mortgage|\\bisas?\\b|savings|tuition|universit|citizen|\\buk\\b|britain|british|england|wales"
+    "|scotland|scheme|refund|deput|legal|the law|prison|police|military|veteran|refugee|asylum|settled status|immigra|border|duty"
+    "|student finance|qualification|degree|inherit|estate|executor|solicitor|divorce|custody|adopt|foster|surrog|pregnan|midwife"
+    "|prescription|hospital|\\bgp\\b|medical|curriculum|nursery|theory test|food business|food safety|hygiene|hand luggage|pets?\\b"
+    "|antisocial|anti-social|ombudsman|cycle to work|smart meter|energy bill|ehcp?\\b|curfew|gritting|graffiti|discount|exempt|student|apprentic|minimum wage|notice|deposit|flat|bus pass|crisis|food bank|meals|allotment"
     "|treth|cyngor|biniau|bin|budd-dal|lwfans|pensiwn|ysgol|tai|cynllunio|trwydded|bathodyn|marwolaeth|genedigaeth"
     "|pleidleis|gofal|parcio|llyfrgell|landlord|grant|ffurflen|cais"
 )
@@ -99,6 +106,10 @@ _PATTERNS: dict[str, str] = {
     "you are": r"\b(?:are|r) (?:you|u|ya)\b|\b(?:you|u) (?:are|r)?\b.{0,6}\b(?:a|an|the|real)?\b ?(?:robot|bot|human|ai|machine)"
     r"|\bydych chi\b|\bwyt ti\b|\bydych chi'n\b",
     "do you": r"\b(?:do|can|will|did|could|would|who|what|why|how) (?:do |can |made |built |runs |owns |pays for )?(?:you|u|ya)\b",
+    "what you are": r"\bwhat(?: \w+){0,3} (?:can|do|are|could) (?:you|u)(?: (?:do|know|cover|help|able|able to do|trained on))?(?: for me| with)?\W*$"
+    r"|\bhow (?:can|do|does|did) (?:you|u) (?:work|help|know|find|decide|choose|come up)|\bwho are (?:you|u)\b|\bwhat are (?:you|u)\b"
+    r"|\babout yourself\b|\byour (?:name|job|purpose|answers|sources|information|creators?)\b|\bwhat you are\b|\bare (?:you|u) (?:real|able to help)"
+    r"|\bdo (?:you|u) (?:remember|understand|learn|think|speak|know who|ever get|make mistakes)\b|\bare you allowed to give\b",
     "a machine": r"\b(?:robots?|(?:chat)?bots?|ai|a\.i|artificial|chatgpt|gpt|machine|computer|automated|software|tool|app|"
     r"algorithm|assistant|deallusrwydd|cyfrifiadur|robot)\b",
     "this talk": r"\b(?:chat|conversation|messages?|what i (?:type|write|say|tell)|my (?:questions?|messages?|details|information"

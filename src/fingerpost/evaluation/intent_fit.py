@@ -1,4 +1,4 @@
-"""Fits the intent classifier of ``answers/intent.py``: a multinomial logistic regression with a ridge, the same each time.
+"""Fits the classifier of ``answers/intent.py``: a multinomial logistic regression with a ridge, the same each time.
 
 Here and not in the script alone, because ``fingerpost evaluate intent`` fits on one half of the examples to be measured
 on the other.
