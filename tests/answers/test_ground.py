@@ -4,6 +4,7 @@ import pytest
 
 from fingerpost.answers.ground import ground
 from fingerpost.domain import Draft, DraftStatement, Link, Passage, Quote, Scores, Section, SentenceKind
+from fingerpost.search.embed import MiniLM
 from fingerpost.testing.composers import HostileComposer
 
 PAGE = """
@@ -141,17 +142,87 @@ def test_a_next_step_must_be_the_start_link_of_a_quoted_page(page, stored) -> No
     assert ground(Draft((), next_step=real), stored).next_step is None
 
 
-def test_nothing_a_hostile_composer_says_is_shown(page, stored) -> None:
+@pytest.mark.parametrize("with_model", [True, False])
+def test_nothing_a_hostile_composer_says_is_shown(page, stored, with_model: bool) -> None:
     passages = [Passage(section, Scores(fused=1.0)) for section in page]
     draft = HostileComposer().compose("anything", passages)
-    assert len(draft.statements) > 20
-    grounded = ground(draft, stored)
+    assert len(draft.statements) > 80
+    grounded = ground(draft, stored, embedder=MiniLM() if with_model else None)
     assert texts(grounded) == []
     assert grounded.citations == ()
     assert grounded.next_step is None
-    assert grounded.dropped == len(draft.statements)
+    assert grounded.dropped == len(draft.statements) == len(grounded.reasons)
 
 
 def test_an_index_that_no_longer_holds_the_section_shows_nothing_of_it(page) -> None:
     section = page[0]
     assert ground(Draft(whole(section)), lambda _: {}).parts == ()
+
+
+def paraphrase(said: str, *quotes: tuple[Section, str]) -> DraftStatement:
+    return DraftStatement(said, tuple(Quote(section.id, text) for section, text in quotes))
+
+
+def test_a_paraphrase_is_shown_with_its_quotations_and_marked_as_one(page, stored) -> None:
+    section = section_with(page, "18 or over")
+    said = "If you are at least 18, you can apply."
+    grounded = ground(Draft((paraphrase(said, (section, "You can apply if you are 18 or over.")),)), stored)
+    (part,) = grounded.parts
+    (statement,) = part.statements
+    assert (statement.text, statement.paraphrase, statement.citations) == (said, True, (1,))
+    assert grounded.citations[0].quote == "You can apply if you are 18 or over."
+    assert part.heading_path[-1] == "Who can apply"
+    assert not any(s.paraphrase for p in ground(Draft(whole(section)), stored).parts for s in p.statements)
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        "You can apply if you are 18",
+        "You can apply if you are 18 or over. You cannot apply",
+        "You can apply for someone else.",
+        "you can apply if you are 18 or over.",
+    ],
+)
+def test_a_paraphrase_that_rests_on_words_not_stored_is_dropped(page, stored, quoted: str) -> None:
+    section = section_with(page, "18 or over")
+    draft = Draft((paraphrase("If you are at least 18, you can apply.", (section, quoted)),))
+    assert ground(draft, stored).reasons == ("quotation: not whole sentences of the section named",)
+
+
+def test_one_false_quotation_spoils_a_paraphrase_that_has_a_true_one_too(page, stored) -> None:
+    section, other = section_with(page, "18 or over"), section_with(page, "Fill in form")
+    true = "You can apply if you are 18 or over."
+    draft = Draft((paraphrase("If you are at least 18, you can apply.", (section, true), (other, true)),))
+    assert ground(draft, stored).parts == ()
+
+
+def test_a_paraphrase_of_a_list_item_cites_the_lead_in_too(page, stored) -> None:
+    section = section_with(page, "a UK passport")
+    grounded = ground(Draft((paraphrase("You need to have a UK passport.", (section, "a UK passport")),)), stored)
+    assert [citation.quote for citation in grounded.citations] == ["You must have:\n- a UK passport"]
+
+
+def test_what_is_dropped_is_named_by_the_check_it_failed(page, stored) -> None:
+    section = section_with(page, "18 or over")
+    draft = Draft(
+        (paraphrase("If you are at least 21, you can apply.", (section, "You can apply if you are 18 or over.")),)
+    )
+    grounded = ground(draft, stored)
+    assert (grounded.parts, grounded.dropped) == ((), 1)
+    assert grounded.reasons == ("figures: figure not in the quotation: 21",)
+
+
+def test_quotations_joined_are_shown_as_the_quotations_they_are(page, stored) -> None:
+    section = section_with(page, "18 or over")
+    first, second = "You can apply if you are 18 or over.", "You cannot apply for someone else."
+    grounded = ground(Draft((paraphrase(f"{first} {second}", (section, first), (section, second)),)), stored)
+    assert texts(grounded) == [first, second]
+    assert not any(statement.paraphrase for statement in grounded.parts[0].statements)
+
+
+def test_a_paraphrase_with_markup_or_control_characters_is_dropped(page, stored) -> None:
+    section = section_with(page, "18 or over")
+    for said in ("If you are at least 18,\x1b[2J you can apply.", "x" * 2_000, " "):
+        draft = Draft((paraphrase(said, (section, "You can apply if you are 18 or over.")),))
+        assert ground(draft, stored).parts == ()

@@ -200,7 +200,10 @@ def _places(clause: Clause) -> Iterator[Word]:
 def _time_lost(case: Case, fact: Fact, main: Sequence[Clause]) -> Iterator[str]:
     """Yield a date or a wait after which alone something may be done, left out: "you can apply after 6 months"."""
     permits = any(force is Force.CAN for clause in main for _, force in clause.forces)
+    spans = [(clause.words[0].start, clause.words[-1].end) for clause in main]
     for figure in fact.figures:
+        if not any(start <= figure.start < end for start, end in spans):
+            continue
         before = fact.text[max(0, figure.start - 24) : figure.start].lower()
         bounded = permits and re.search(r"\b(?:after|before|from|since|within|until)(?: the| a| about)? $", before)
         lasting = figure.kind == "duration" and re.search(r"\bfor (?:up to |at least |the first |only )$", before)

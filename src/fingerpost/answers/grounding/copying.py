@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from fingerpost.answers.grounding.clauses import is_content, is_light
+from fingerpost.answers.grounding.force import CARRIES, forces_of
 from fingerpost.answers.grounding.lexicon import DENIALS, EXCLUSIVE, word_set
 from fingerpost.answers.grounding.reading import Case, Reading
 from fingerpost.answers.grounding.words import Word
@@ -35,6 +36,7 @@ def copying_problems(case: Case) -> Iterator[str]:
             continue
         said, quoted = mine[start:end], theirs[other_start:other_end]
         yield from _put_in(case, said, quoted, theirs)
+        yield from _forced(said, quoted)
         yield from _left_out(case, said, quoted, theirs)
         if differ and _denials(said) != _denials(quoted) and (_denials(said) or _keeps(case, quoted)):
             yield "a denial put in or left out of a near copy"
@@ -60,6 +62,13 @@ def _put_in(case: Case, said: Sequence[Word], quoted: Sequence[Word], theirs: Se
         if _count(word, case.said.words) <= _count(word, theirs):
             continue  # moved, not put in
         yield f"put into a near copy: {word.lower}"
+
+
+def _forced(said: Sequence[Word], quoted: Sequence[Word]) -> Iterator[str]:
+    mine = {force for _, force in forces_of(said)}
+    theirs = {force for _, force in forces_of(quoted)}
+    if theirs and any(not CARRIES[force] & theirs for force in mine):
+        yield f"{min(mine)} in place of {min(theirs)} in a near copy"
 
 
 def _count(word: Word, words: Sequence[Word]) -> int:

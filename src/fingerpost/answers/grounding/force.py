@@ -22,6 +22,19 @@ class Force(StrEnum):
     PLAIN = "is so"
 
 
+CARRIES: dict[Force, frozenset[Force]] = {
+    Force.MUST: frozenset((Force.MUST, Force.ORDER)),
+    Force.SHOULD: frozenset((Force.SHOULD, Force.ORDER)),
+    Force.CAN: frozenset((Force.CAN, Force.ORDER, Force.WILL, Force.PLAIN)),
+    Force.MAY: frozenset((Force.MAY, Force.CAN, Force.PLAIN)),
+    Force.WILL: frozenset((Force.WILL, Force.PLAIN, Force.MUST)),
+    Force.FREE: frozenset((Force.FREE,)),
+    Force.ORDER: frozenset((Force.ORDER, Force.MUST, Force.SHOULD, Force.CAN, Force.PLAIN)),
+    Force.PLAIN: frozenset((Force.PLAIN, Force.WILL, Force.MUST, Force.ORDER)),
+}
+"""Which forces of a quotation carry one of a sentence. No promise is made of a possibility, no duty of advice."""
+
+
 def forces_of(words: Sequence[Word]) -> list[tuple[int, Force]]:
     """Return each force stated with the place from which it holds; "may need to" counts as one, its weaker part."""
     forces: list[tuple[int, Force]] = []

@@ -5,22 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from fingerpost.answers.grounding.clauses import Clause, is_content, is_light, is_no_denial
-from fingerpost.answers.grounding.force import Force
+from fingerpost.answers.grounding.force import CARRIES, Force
 from fingerpost.answers.grounding.lexicon import DENIALS, word_set
 from fingerpost.answers.grounding.reading import ALIKE, Case
 from fingerpost.answers.grounding.words import Word
 
-# Which forces of a quotation carry one of a sentence. No promise is made of a possibility, and no duty of advice.
-_CARRIES: dict[Force, frozenset[Force]] = {
-    Force.MUST: frozenset((Force.MUST, Force.ORDER)),
-    Force.SHOULD: frozenset((Force.SHOULD, Force.ORDER)),
-    Force.CAN: frozenset((Force.CAN, Force.ORDER, Force.WILL, Force.PLAIN)),
-    Force.MAY: frozenset((Force.MAY, Force.CAN, Force.PLAIN)),
-    Force.WILL: frozenset((Force.WILL, Force.PLAIN, Force.MUST)),
-    Force.FREE: frozenset((Force.FREE,)),
-    Force.ORDER: frozenset((Force.ORDER, Force.MUST, Force.SHOULD, Force.CAN, Force.PLAIN)),
-    Force.PLAIN: frozenset((Force.PLAIN, Force.WILL, Force.MUST, Force.ORDER)),
-}
+_PLAINLY_STATED = frozenset((Force.MUST, Force.SHOULD, Force.CAN, Force.MAY, Force.FREE))
 _LEXICAL_DENIALS = word_set(
     """free exempt refuse refused reject rejected invalid illegal unless without banned stop stopped lose ends end
     except instead rather prevent avoid unable lack fail fails less excluded exclude only until before
@@ -141,11 +131,14 @@ def _turned(case: Case, lowers: frozenset[str]) -> bool:
 
 
 def _denies(case: Case) -> bool:
-    return any(
-        clause.denied or any(word.lower in {"not", "no", "never"} for word in clause.words)
-        for fact in case.facts
-        for clause in fact.clauses
-    ) or any(fact.lowers & (_DENY_ALONE | _LEXICAL_DENIALS) for fact in case.facts)
+    """Say whether the quotation denies by a word of its own, so that a denial may stand for it: "late", "nobody"."""
+    return any(fact.lowers & ((_DENY_ALONE | _LEXICAL_DENIALS) - {"free", "exempt"}) for fact in case.facts) or any(
+        _denies_plainly(clause) and not _names_what(clause) for fact in case.facts for clause in fact.clauses
+    )
+
+
+def _names_what(clause: Clause) -> bool:
+    return any(is_content(word) and not is_light(word) for word in clause.denied_words)
 
 
 def added_only_problems(case: Case) -> Iterator[str]:
@@ -200,11 +193,14 @@ def cause_problems(case: Case) -> Iterator[str]:
 def force_problems(case: Case) -> Iterator[str]:
     """Yield each thing said with another force than the quotation says it: "may" made "will", "should" made "must"."""
     for clause in case.said.clauses:
-        if clause.question or (clause.condition and clause.condition != "who"):
+        if clause.question or (clause.condition and not clause.forces):
             continue
         for force, heads in _stated(clause):
             carried = _forces_in_quotation(case, clause, heads)
-            if not carried or any(_is_carried(force, other, clause) for other in carried):
+            if clause.condition:
+                carried &= _PLAINLY_STATED
+            denied = any(clause.words[place] in heads[:1] for place in clause.denied)
+            if not carried or any(_is_carried(force, other, clause, denied=denied) for other in carried):
                 continue
             yield f"{force} in place of {min(carried)}"
 
@@ -272,14 +268,13 @@ def _force_of(clause: Clause, place: int) -> set[Force]:
     return forces
 
 
-def _is_carried(force: Force, quoted: Force, clause: Clause) -> bool:
-    if quoted in _CARRIES[force] or force is quoted:
+def _is_carried(force: Force, quoted: Force, clause: Clause, *, denied: bool) -> bool:
+    if quoted in CARRIES[force] or force is quoted:
         return True
     if force is Force.PLAIN and quoted is Force.CAN:
         return not any(word.lower in {"you", "they", "we"} for word in clause.words)
     if force in {Force.PLAIN, Force.WILL} and quoted is Force.MAY:
         return clause.hedged
-    denied = bool(clause.denied)
     if denied and force is Force.FREE and quoted is Force.PLAIN:
         return True
     return denied and {force, quoted} <= {Force.MUST, Force.CAN, Force.ORDER, Force.PLAIN, Force.WILL}

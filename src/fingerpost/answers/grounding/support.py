@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from fingerpost.answers.grounding.attachment import attachment_problems
-from fingerpost.answers.grounding.clauses import is_light
+from fingerpost.answers.grounding.clauses import is_content, is_light
 from fingerpost.answers.grounding.conditions import (
     choice_problems,
     condition_problems,
@@ -22,7 +22,7 @@ from fingerpost.answers.grounding.logic import (
     force_problems,
 )
 from fingerpost.answers.grounding.order import order_problems
-from fingerpost.answers.grounding.reading import Case, Fact, read_case, same_figure
+from fingerpost.answers.grounding.reading import ALIKE, Case, Fact, read_case, same_figure
 from fingerpost.answers.grounding.roles import role_problems
 from fingerpost.answers.grounding.welsh import welsh_problems
 from fingerpost.answers.grounding.wording import (
@@ -32,15 +32,17 @@ from fingerpost.answers.grounding.wording import (
     strong_problems,
     unsupported,
 )
+from fingerpost.answers.grounding.words import Word
 from fingerpost.search.embed import Embedder
 
+_LEAST_WORDS = 2
 MISSING_MOST = 0.7
 MISSING_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a sentence is carried by its quotations, and if not, why: each reason names the check and the words."""
+    """Whether a sentence is carried by its quotations, and if not, why: the check that failed first, and on what."""
 
     reasons: tuple[str, ...]
 
@@ -67,9 +69,25 @@ def figure_problems(case: Case) -> Iterator[str]:
 
 
 def empty_problems(case: Case) -> Iterator[str]:
-    """Yield a reason against a sentence that names nothing which could be checked: "You can."."""
-    if not case.said.figures and not any(not is_light(word) for word in case.said_words()):
-        yield "names nothing that a quotation could carry"
+    """Yield a reason against a sentence that names nothing which could be checked ("You can.") or nothing quoted."""
+    sentences: list[list[Word]] = [[]]
+    for word in case.said.words:
+        if word.mark and word.lower in {".", "!", "?", ";"}:
+            sentences.append([])
+        else:
+            sentences[-1].append(word)
+    for words in sentences:
+        if len(words) < _LEAST_WORDS or any(word.figure for word in words):
+            continue
+        telling = [word for word in words if is_content(word) and not is_light(word)]
+        if not telling:
+            yield "names nothing that a quotation could carry"
+        elif not any(case.best(word) >= ALIKE or _is_in_context(case, word) for word in telling):
+            yield f"nothing of it is quoted: {' '.join(word.lower for word in telling[:4])}"
+
+
+def _is_in_context(case: Case, word: Word) -> bool:
+    return any(word.means(other) for other in case.context.words if is_content(other))
 
 
 def word_problems(case: Case) -> Iterator[str]:
@@ -120,4 +138,7 @@ def judge(
     if locale.partition("-")[0].lower() == "cy":
         return Verdict(tuple(welsh_problems(sentence, [fact.text for fact in facts], context)))
     case = read_case(sentence, facts, context, embedder)
-    return Verdict(tuple(f"{name}: {problem}" for name, check in CHECKS.items() for problem in check(case)))
+    for name, check in CHECKS.items():
+        for problem in check(case):
+            return Verdict((f"{name}: {problem}",))
+    return Verdict(())

@@ -13,6 +13,7 @@ from fingerpost.answers.grounding.words import Word, stem_of
 _OPPOSITES = tuple((frozenset(map(stem_of, left)), frozenset(map(stem_of, right))) for left, right in OPPOSITES)
 _STRONG = STRONG | frozenset(map(stem_of, STRONG))
 _MONTHS = word_set("january february march april may june july august september october november december")
+_REASSURE = word_set("worry worrying relax safe safely")
 _NO_NAMES = word_set("i id pin tv pdf diy ok no yes")
 _LOGIC = HEDGES | DENIALS | SOME
 _SAME_NAME = {"uk": "united kingdom", "gb": "great britain", "eu": "european union", "ni": "northern ireland"}
@@ -91,7 +92,9 @@ def strong_problems(case: Case) -> Iterator[str]:
     stems = {word.stem for word in quoted} | {word.lower for word in quoted}
     denied = {clause.words[place].start for clause in case.said.clauses for place in clause.denied}
     for place, word in enumerate(case.said.words):
-        if (word.lower not in STRONG and word.stem not in _STRONG) or word.start in denied:
+        if word.lower not in STRONG and word.stem not in _STRONG:
+            continue
+        if word.start in denied and word.lower not in _REASSURE:
             continue
         if word.stem in stems or any(word.groups & other.groups for other in quoted):
             continue
