@@ -162,7 +162,7 @@ class Answer:
     ``intent`` is what was taken to be wanted. ``asked_as`` is the standalone question that was searched when what was
     asked leant on the conversation ("and for my son?"); empty when it is the question itself. ``notices`` are keys of
     fixed interface wording. ``clarification`` is what is asked back when the outcome is ``clarify``.
-    ``reading`` is how hard its sentences are to read. ``language`` is what the question was asked in (ISO 639-1):
+    ``reading`` is how hard its sentences are to read. ``language`` is what the question was asked in (a BCP 47 tag):
     ``und`` when it is none that can be named, empty when its words are of no language in particular. ``dropped`` says,
     for each sentence proposed and not shown, which check it failed. ``timings`` are seconds by step, left out of ``==``
     so that the same question on the same content compares equal.

@@ -52,6 +52,7 @@ _SOME_WORDS = 3
 # write three abbreviations and nothing more, must not be told that they don't write English.
 _MANY_WORDS = 5
 _MOSTLY = 0.6
+_HALF = 0.5
 
 
 def detect(text: str) -> str:
@@ -61,8 +62,8 @@ def detect(text: str) -> str:
         text: a question or a message; of any length, in any script.
 
     Returns:
-        A code of ISO 639-1; ``und`` when it is not English but can't be told from its neighbours; "" when the words
-        are of no language in particular, as in "PIP" or "SF1 2AB".
+        A BCP 47 tag; ``und`` when it is not English but can't be told from its neighbours; "" when the words are of no
+        language in particular, as in "PIP" or "SF1 2AB".
     """
     text = unicodedata.normalize("NFC", text)
     # "PIP", "ESA": not the Spanish "esa". A whole sentence in capitals is not abbreviations.
@@ -70,11 +71,11 @@ def detect(text: str) -> str:
     script = language_of_script(written)
     if script:
         return script
-    words = _words(written)
+    words, names = _words(written), _names(text)
     english = _english(words)
-    found = _scores(words, written)
+    found = _scores(words, written, names)
     if found[WELSH] >= max(found.values()) and english < _ENOUGH and english + found[WELSH] < len(words):
-        found[WELSH] += _in_glossary(words)
+        found[WELSH] += _in_glossary([word for word in words if word not in names], len(words))
     chosen = _choose(found, max(_ENOUGH, _CLEARLY_MORE * english))
     if chosen:
         return chosen
@@ -82,7 +83,7 @@ def detect(text: str) -> str:
         return "en"
     if english or len(words) < _SOME_WORDS:
         return ""
-    return _choose(found, _LITTLE) or (OTHER if _hardly_english(words, text) else "")
+    return _choose(found, _LITTLE) or (OTHER if _hardly_english(words, names) else "")
 
 
 def _choose(found: Mapping[str, float], enough: float) -> str:
@@ -96,11 +97,25 @@ def _choose(found: Mapping[str, float], enough: float) -> str:
     return best
 
 
-def _hardly_english(words: Sequence[str], text: str) -> bool:
+def _hardly_english(words: Sequence[str], names: frozenset[str]) -> bool:
     """Return whether most words of a message are none of English, as in "Mein Vermieter will mich rauswerfen"."""
-    names = {word.lower() for word in text.split()[1:] if word[:1].isupper()}
     foreign = [word for word in words if word not in names and word not in _english_spellings()]
     return len(words) >= _MANY_WORDS and len(foreign) >= _MOSTLY * len(words)
+
+
+def _names(text: str) -> frozenset[str]:
+    """Return the words of a message that may be names, in small letters: "Ann Beth Davies", "Heol Fawr parking".
+
+    Those are the ones with a capital, but for the first word when no name follows it. In a message written in capitals
+    throughout there are none to be seen.
+    """
+    written = _WORD.findall(text)
+    if all(word[0].isupper() for word in written):
+        return frozenset()
+    names = {word.lower() for word in written[1:] if word[0].isupper()}
+    if len(written) > 1 and written[1][0].isupper() and not _ABBREVIATION.match(written[1]):
+        names.add(written[0].lower())
+    return frozenset(names)
 
 
 def _words(written: str) -> list[str]:
@@ -126,8 +141,11 @@ def _english(words: list[str]) -> float:
     return total
 
 
-def _scores(words: list[str], written: str) -> dict[str, float]:
-    """Return how much speaks for each language but English: a word that few share counts more than one many do."""
+def _scores(words: list[str], written: str, names: frozenset[str]) -> dict[str, float]:
+    """Return how much speaks for each language but English: a word that few share counts more than one many do.
+
+    A name says nothing of Welsh: there are Beths and Mais, and roads with Welsh names, in many an English question.
+    """
     found: dict[str, float] = {WELSH: 0.0}
     exact, folded = _tables()
     small, services, _ = _vocabulary()
@@ -140,9 +158,11 @@ def _scores(words: list[str], written: str) -> dict[str, float]:
             worth = min(worth, _ONE_LETTER) if len(word) == 1 else worth
             times.update(held)
             for language in held:
+                if language == WELSH and word in names:
+                    continue
                 found[language] = found.get(language, 0.0) + worth / (len(held) + (word in small or word in services))
     for language, count in times.items():
-        if count == 1 < len(words):
+        if count == 1 < len(words) and language in found:
             found[language] *= _ONE_WORD
     for letter in sorted(set(written).intersection(_letters())):
         sharing = _letters()[letter]
@@ -151,13 +171,16 @@ def _scores(words: list[str], written: str) -> dict[str, float]:
     return found
 
 
-def _in_glossary(words: list[str]) -> float:
-    """Return how much the glossary makes a message Welsh that has no small word of it: "prydau ysgol am ddim"."""
+def _in_glossary(words: list[str], count: int) -> float:
+    """Return how much the glossary makes a message Welsh that has no small word of it: "prydau ysgol am ddim".
+
+    Half of the message has to be in it: with mutations undone, a few words of any language are.
+    """
     small, services, _ = _vocabulary()
     known = [word for word in words if word not in small and word not in services and glossary().known(word)]
-    if len(known) == len(words):
-        return _GLOSSARY_WORD * len(known) + _GLOSSARY_WORD
-    return _GLOSSARY_WORD * len(known)
+    if len(known) < _HALF * count:
+        return 0.0
+    return _GLOSSARY_WORD * (len(known) + (len(known) == count))
 
 
 @cache

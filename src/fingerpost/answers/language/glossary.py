@@ -91,6 +91,7 @@ class Glossary:
         self._terms = _Node()
         # A term is kept under the radicals of its words, so that any mutation of them leads to it.
         keys = {word: self._kept_under(word) for word in dict.fromkeys(word for words, _ in terms for word in words)}
+        self._term_words = frozenset(key for kept in keys.values() for key in kept)
         for words, entry in terms:
             self._add(self._terms, [keys[word] for word in words], entry)
 
@@ -110,8 +111,9 @@ class Glossary:
         return " ".join(" ".join(said).split()) if known else ""
 
     def known(self, word: str) -> bool:
-        """Return whether a single word, mutated or inflected, is in the glossary."""
-        return self._word(word.lower()) is not None
+        """Return whether a single word, mutated or inflected, is in the glossary, on its own or in a term."""
+        word = word.lower()
+        return self._word(word) is not None or not self._term_words.isdisjoint(self._kept_under(word))
 
     def content(self, text: str) -> tuple[str, ...]:
         """Return the words of a Welsh text that say what it is about, in order, each in its dictionary form.

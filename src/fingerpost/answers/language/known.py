@@ -25,7 +25,7 @@ class Language:
 
 @cache
 def languages() -> dict[str, Language]:
-    """Return the languages that are told apart, English aside, by their ISO 639-1 codes."""
+    """Return the languages that are told apart, English aside, by their BCP 47 tags."""
     read: dict[str, dict[str, Any]] = tomllib.loads(_FILE.read_text(encoding="utf-8"))
     return {
         code: Language(
