@@ -27,7 +27,7 @@ _ANSWER = {
     "removed": "The kinds of personal data taken out of the question.",
     "notices": "Keys of fixed wording to show with the answer.",
     "notice_words": "The words of the notices, in the question's language where there are words in it.",
-    "language": "What it was asked in, as a BCP 47 tag; `und` for one that can't be named, empty when it can't be told.",
+    "language": "What it was asked in, as a BCP 47 tag: `und` if it can't be named, empty if it can't be told.",
     "confidence": "How likely it was judged that the passages found hold an answer, 0 to 1.",
     "intent": "What the person was taken to want.",
     "asked_as": "The whole question that was searched, where what was asked leant on the conversation; else empty.",
