@@ -94,6 +94,17 @@ _SOMEBODY_NAMED = re.compile(
     r"|council|school|police|bailiffs?|agents?|staff|children|kids|family|owner|lodger|carer)s?\b",
     re.IGNORECASE,
 )
+_FRAME = re.compile(
+    r"^(?:(?:can you |could you |please )?(?:tell me|i (?:want|need) to know) )?"
+    r"(?:how (?:do|can|would|should|to) ?(?:i|we|you)?(?: go about)?"
+    r"|how (?:much|long|many|often|soon|quickly)(?: (?:is|are|do|does|have|has|will|would))?(?: (?:it|i|we|you))?"
+    r"(?: (?:costs?|takes?|got))?(?: (?:to|for))?"
+    r"|(?:can|could|may|do|does|did|am|are|is|will|would|should) (?:i|we|you)\b|(?:can|do|does|is|are|will) (?=\w)"
+    r"|(?:what|when|where|which|who)(?:'s| is| are| time)?(?: (?:do|does|can|did|will))?(?: (?:i|we|you))?"
+    r"|sut (?:mae|ydw i'n|dw i'n|alla i)|faint (?:mae'n ei gostio|yw)(?: i)?)"
+    r"(?: (?:have to|need to|want to))?(?: (?:apply for|get|have|make|gwneud cais am|cael))?\b\s*",
+    re.IGNORECASE,
+)
 _PLACEHOLDER = re.compile(r"\[[a-zA-Z ]{2,40}\]")
 
 
@@ -190,6 +201,16 @@ def _points_back(asked: str, own: frozenset[str]) -> bool:
     return not own & telling_words(" ".join(clauses))
 
 
+def _subject_part(base: str) -> str:
+    """Return an earlier question without the words at its start that ask.
+
+    Behind "How do I apply for a Blue Badge", "how much is it?" would be answered with how to apply again.
+    """
+    stem = base.rstrip("?!. ")
+    rest = _FRAME.sub("", stem, count=1)
+    return rest if subject_of(rest) else stem
+
+
 def _complete(asked: str, topic: _Topic) -> str:
     """Return the question with what it leans on put in front."""
     rest = _JOINS.sub("", asked, count=1).strip() or asked
@@ -198,8 +219,8 @@ def _complete(asked: str, topic: _Topic) -> str:
     if whole_question or len(base.split()) > _LONGEST_BASE:
         # A life story says too much; what the page it led to is called says what it was about.
         long = len(base.split()) > _LONGEST_BASE and topic.titles
-        about = topic.titles[0] if long else base.rstrip("?!. ")
-        return f"{about} – {rest}"
+        about = topic.titles[0] if long else _subject_part(base)
+        return f"{about[:1].upper()}{about[1:]} – {rest}"
     varied = vary(base, rest)
     if varied:
         return varied

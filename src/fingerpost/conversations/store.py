@@ -103,7 +103,11 @@ class ConversationStore:
         Raises:
             ConversationNotFoundError: there is no such conversation.
         """
-        kept = replace(answer, question=protect(answer.question).text)
+        kept = replace(
+            answer,
+            question=protect(answer.question).text,
+            asked_as=protect(answer.asked_as).text if answer.asked_as else "",
+        )
         turn_id = secrets.token_urlsafe(24)
         with storage_errors(), self._engine.begin() as connection:
             self._row(connection, conversation_id, lock=True)

@@ -84,7 +84,9 @@ def _opening(answer: Answer, width: int) -> Iterator[Text]:
         yield Text(say(f"{key}.title"), style=style)
         yield _hung("", width, (say(f"{key}.text"), ""))
     else:
-        yield Text(say("answers.title"), style=style)
+        yield Text(say("answers.title" if answer.parts else "answer.reply"), style=style)
+    if answer.asked_as:
+        yield _hung("", width, (f"{say('answer.asked_as')} {answer.asked_as}", "dim"))
     if answer.removed:
         yield _hung("", width, (say("answer.removed", what=removed(answer.removed)), "dim"))
     for notice in notices(answer):

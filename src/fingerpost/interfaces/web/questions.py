@@ -16,7 +16,7 @@ from fingerpost.interfaces.web.answer_view import collect
 from fingerpost.interfaces.web.error_pages import refused
 from fingerpost.interfaces.web.form_token import FIELD, from_elsewhere
 from fingerpost.interfaces.web.pages import CONVERSATION_COOKIE, Pages
-from fingerpost.interfaces.wording import known, say
+from fingerpost.interfaces.wording import known, notices, say
 
 QUESTION_FIELD = "question"
 
@@ -137,6 +137,8 @@ def _finished(pages: Pages, request: Request, conversation_id: str, event: Answe
 
 def _announcement(answer: Answer) -> str:
     """Return what a screen reader is told when the answer is there."""
+    if answer.outcome is Outcome.ANSWERED and not answer.citations:
+        return say("stream.done.other", title=" ".join(notice.text for notice in notices(answer)))
     if answer.outcome is Outcome.ANSWERED:
         return say("stream.done.answered", count=len(answer.citations))
     if answer.outcome is Outcome.PARTIAL:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import typer
 
 from fingerpost.interfaces.cli.evaluate.clarify import clarify
+from fingerpost.interfaces.cli.evaluate.follow_ups import follow_ups
 from fingerpost.interfaces.cli.evaluate.grounding import grounding
+from fingerpost.interfaces.cli.evaluate.intent import intent
 from fingerpost.interfaces.cli.evaluate.plain import plain
 from fingerpost.interfaces.cli.evaluate.retrieval import retrieval
 from fingerpost.interfaces.cli.evaluate.welsh import welsh
@@ -19,7 +21,9 @@ def evaluate() -> None:
 
 
 app.command()(clarify)
+app.command("follow-ups")(follow_ups)
 app.command()(grounding)
+app.command()(intent)
 app.command()(plain)
 app.command()(retrieval)
 app.command()(welsh)
