@@ -19,6 +19,10 @@ from fingerpost.answers.grounding.lexicon import (
 )
 from fingerpost.answers.grounding.words import Word, read_words, stem_of
 
+_BY_FIRST_WORD = {
+    first: tuple(phrase for phrase in CONDITIONS if phrase[0] == first)
+    for first in {phrase[0] for phrase in CONDITIONS}
+}
 _LIGHT_STEMS = frozenset(map(stem_of, LIGHT))
 _DENIED_REACH = 4
 _DENY_ALL = word_set("not never cannot unable nobody none neither fail")
@@ -175,7 +179,7 @@ def _cut(words: list[Word]) -> list[tuple[str, list[Word]]]:
 def _condition_at(words: Sequence[Word], place: int) -> str:
     if words[place].mark:
         return ""
-    for phrase in CONDITIONS:
+    for phrase in _BY_FIRST_WORD.get(words[place].lower, ()):
         if tuple(word.lower for word in words[place : place + len(phrase)]) == phrase:
             if phrase[0] in {"where", "when", "who"} and place and words[place - 1].lower in _NO_CONDITION_AFTER:
                 return ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 NUMBER_WORDS = {
     word: value
@@ -176,6 +177,7 @@ class Quantity:
     rate: tuple[str, Decimal] | None = None
 
 
+@lru_cache(maxsize=256)  # one sentence is read by several checks
 def find_quantities(text: str) -> tuple[Quantity, ...]:
     """Return the figures of a text in the order in which they stand. No two overlap."""
     taken: list[tuple[int, int]] = []

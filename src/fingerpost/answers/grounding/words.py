@@ -175,6 +175,7 @@ def _without_ending(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=256)  # one sentence is read by several checks
 def read_words(text: str) -> tuple[Word, ...]:
     """Return the words of a text in order, short forms written out ("don't" is "do not"), phrases known."""
     words: list[Word] = []
