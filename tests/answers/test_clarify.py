@@ -391,3 +391,46 @@ def test_a_finished_turn_that_asks_back_is_clarify_only_when_something_is_shown(
     turn = Turn(QUESTION, clarification=clarification, outcome=Outcome.UNANSWERABLE, reason="nothing was proved")
 
     assert asked_back(turn) == replace(turn, clarification=None)
+
+
+def test_sides_that_follow_one_opening_sentence_are_asked_about(sections) -> None:
+    page = sections(
+        "<p>Rubbish left in a garden must be cleared.</p>"
+        "<p>Tenants should ask their landlord. Homeowners have to pay for it.</p>"
+    )
+
+    asked = asks("Who has to take away the rubbish in a garden?", whole(page[0]), page)
+
+    assert labels(asked) == ["I rent my home", "I own my home"]
+
+
+def test_an_answer_that_shows_one_persons_row_offers_every_row(sections) -> None:
+    page = sections(
+        "<p>Have your eyes tested.</p><table><thead><tr><th>Where</th><th>Cost</th></tr></thead><tbody>"
+        "<tr><td>England</td><td>£26</td></tr><tr><td>Wales</td><td>£14</td></tr></tbody></table>"
+    )
+
+    asked = asks("What does an eye test cost?", draft((page[0], (1, 3))), page)
+
+    assert labels(asked) == ["England", "Wales"]
+    assert [s.text for s in asked.draft.statements][-2:] == ["England | £26", "Wales | £14"]
+
+
+def test_an_answer_that_shows_one_persons_item_offers_every_item(sections) -> None:
+    page = sections(
+        "<p>You pay each year:</p><ul><li>£40 in England</li><li>£50 in Scotland</li><li>nothing in Wales</li></ul>"
+    )
+
+    asked = asks("How much do I pay?", draft((page[0], (0, 2))), page)
+
+    assert labels(asked) == ["England", "Scotland", "Wales"]
+    assert len(asked.draft.statements) == 4
+
+
+def test_somebody_in_need_who_asks_no_price_is_answered(sections) -> None:
+    page = sections(
+        "<p>You may get a payment for food.</p><table><thead><tr><th>For</th><th>How much</th></tr></thead><tbody>"
+        "<tr><td>Single person</td><td>£80</td></tr><tr><td>Couple</td><td>£120</td></tr></tbody></table>"
+    )
+
+    assert clarify("I've run out of money", draft((page[0], (0, 1, 2))), passages(*page)) is None

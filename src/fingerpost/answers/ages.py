@@ -37,7 +37,7 @@ _OR_OVER = re.compile(
 _OVER = re.compile(rf"\b(?:over|older than|above)(?: the age of| age)? {_N}|\bdros {_N}", re.IGNORECASE)
 _BETWEEN = re.compile(
     rf"\b(?:aged?|ages|between the ages of) {_N}{_YEARS} ?(?:to|and|or|-|–|i) {_N}{_YEARS}"
-    rf"|(?<![£\d.,])\b(\d{{1,2}}) ?(?:to|-|–) (\d{{1,2}})(?= years? olds?\b|-year)"
+    rf"|(?<![£\d.,])\b(\d{{1,2}}) ?(?:to|and|or|-|–) (\d{{1,2}})(?= years? olds?\b|-year)"
     rf"|\bbetween {_N} and {_N}(?= years? olds?\b)"
     rf"|\b(?:are|is|you're|yn) {_N} (?:or|neu) {_N}(?! (?:or|neu)\b)",
     re.IGNORECASE,

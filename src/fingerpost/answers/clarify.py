@@ -24,7 +24,6 @@ from fingerpost.domain import (
     Passage,
     Quote,
     Section,
-    SentenceKind,
     Turn,
 )
 
@@ -193,7 +192,7 @@ def _meanwhile(draft: Draft, contrast: Contrast, shown: Shown) -> Draft:
     if contrast.slot is Slot.TITLE:
         # The start link of the page that leads would take everybody to one option's form.
         return replace(draft, next_step=None, complete=False)
-    if contrast.slot is Slot.ROW:
+    if contrast.slot in (Slot.ROW, Slot.ITEM):
         return replace(draft, statements=_with_all_rows(draft, contrast, shown), complete=False)
     if contrast.slot is not Slot.HEADING:
         return replace(draft, complete=False)
@@ -213,14 +212,14 @@ def _is_under(statement: DraftStatement, contrast: Contrast, shown: Shown) -> bo
 
 
 def _with_all_rows(draft: Draft, contrast: Contrast, shown: Shown) -> tuple[DraftStatement, ...]:
-    """Return a draft's statements with the row of every option among them, in the table's own order."""
+    """Return a draft's statements with the row, or item, of every option among them, in their own order."""
     rows = {mark.sentence for mark in contrast.marks if mark.sentence is not None}
     section = contrast.marks[0].section
     present = shown.sentences.get(section.id, frozenset[int]())
     table = {
         index
         for index in present | rows
-        if section.sentences[index].kind is SentenceKind.ROW
+        if section.sentences[index].kind is section.sentences[min(rows)].kind
         and section.sentences[index].lead == section.sentences[min(rows)].lead
     }
     whole = [_row(section, index) for index in sorted(table)]

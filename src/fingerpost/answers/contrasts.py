@@ -34,7 +34,7 @@ _EVERYONE_ELSE = re.compile(
     re.IGNORECASE,
 )
 _ASKS_FOR_MONEY = re.compile(
-    r"\b(how much|how many pounds|money|most i|get paid|costs?|prices?|fares?"
+    r"\b(how much|how many pounds|what money|most i|get paid|costs?|prices?|fares?"
     r"|fees?|charges?|pay|rates?|rent|worth|amount|expensive|cheap\w*"
     r"|faint|pris|tâl|talu|ffi)\b",
     re.IGNORECASE,
@@ -159,26 +159,46 @@ def _turns_on(contrast: Contrast, shown: Shown, question: str) -> bool:
     """Return whether the answer turns on a contrast: it leads with it, or shows both sides of what was asked."""
     leading = sum(mark.leads for mark in contrast.marks)
     both_shown = sum(mark.shown for mark in contrast.marks) >= 2
-    if contrast.slot is Slot.ROW and leading and len(contrast.marks) >= _MOST_OF_A_TABLE * _rows(contrast, None):
-        # The options are most of the whole table: the one row that happened to be chosen is one person's answer.
-        return True
     if contrast.slot in (Slot.ROW, Slot.ITEM):
-        fits = leading >= 2 or (both_shown and _is_the_price_asked_for(contrast, question))
-        return fits and sum(mark.shown for mark in contrast.marks) >= _MOST_OF_A_TABLE * _rows(contrast, shown)
+        return _settles_a_list(contrast, shown, question)
     if contrast.slot is Slot.COLUMN:
         return bool(leading)
     if contrast.slot is Slot.SENTENCE:
         if both_shown and _is_the_price_asked_for(contrast, question):
             return True
         told_by_sides, told_besides = _told(contrast, shown, question)
-        return told_by_sides >= told_besides if leading else both_shown and told_by_sides > told_besides
+        enough = told_by_sides >= told_besides if leading else told_by_sides > told_besides
+        unsaid = told_besides < len(telling_words(question))
+        return (bool(leading) or both_shown) and (enough or (unsaid and _is_most_of_the_lead(contrast, shown)))
     return bool(leading) or both_shown
+
+
+def _settles_a_list(contrast: Contrast, shown: Shown, question: str) -> bool:
+    """Return whether choosing a row or an item would settle what was asked.
+
+    When the options are most of a whole table, the one row that happened to be chosen is one person's answer; when
+    they are not, two of them must lead or be the prices asked for, and be most of what is shown.
+    """
+    leading = sum(mark.leads for mark in contrast.marks)
+    on = sum(mark.shown for mark in contrast.marks)
+    priced = on > 0 and _is_the_price_asked_for(contrast, question)
+    if contrast.slot is Slot.ITEM:
+        return leading >= 2 or priced
+    if (leading or priced) and len(contrast.marks) >= _MOST_OF_A_TABLE * _rows(contrast, None):
+        return True
+    return (leading >= 2 or (on >= 2 and priced)) and on >= _MOST_OF_A_TABLE * _rows(contrast, shown)
 
 
 def _is_the_price_asked_for(contrast: Contrast, question: str) -> bool:
     """Return whether the question asks what something costs and the rows say so."""
     prices = (_MONEY.search(_sentence(mark)) for mark in contrast.marks)
     return bool(_ASKS_FOR_MONEY.search(question)) and all(prices)
+
+
+def _is_most_of_the_lead(contrast: Contrast, shown: Shown) -> bool:
+    """Return whether the section that leads says little besides the sides: one sentence opens it, and they follow."""
+    here = all(mark.shown and mark.section.id == shown.lead.id for mark in contrast.marks)
+    return here and 2 * len(contrast.marks) >= len(shown.lead.sentences)
 
 
 def _told(contrast: Contrast, shown: Shown, question: str) -> tuple[int, int]:
