@@ -76,7 +76,7 @@ _AFTER: tuple[tuple[Bound, str], ...] = (
 _BEFORE_FOUND = tuple((bound, re.compile(rf"(?:^|[\s(]){pattern}$", re.IGNORECASE)) for bound, pattern in _BEFORE)
 _AFTER_FOUND = tuple((bound, re.compile(rf"\s?{pattern}", re.IGNORECASE)) for bound, pattern in _AFTER)
 _GIVEN = re.compile(
-    r"\b(?:have|has|get|gets|gives?|given|another|allow(?:s|ed)?|take up to|in|when) (?:you |them |another )?$",
+    r"\b(?:have|has|get|gets|gives?|given|another|allow(?:s|ed)?|take up to|in|when|then) (?:you |them |another )?$",
     re.IGNORECASE,
 )
 # "An average over 17 weeks" is not more than 17 weeks.

@@ -10,6 +10,7 @@ from fingerpost.answers.grounding.lexicon import DENIALS, word_set
 from fingerpost.answers.grounding.reading import ALIKE, Case
 from fingerpost.answers.grounding.words import Word
 
+_ONLY = frozenset(("only", "solely", "exclusively"))
 _PLAINLY_STATED = frozenset((Force.MUST, Force.SHOULD, Force.CAN, Force.MAY, Force.FREE))
 _LEXICAL_DENIALS = word_set(
     """free exempt refuse refused reject rejected invalid illegal unless without banned stop stopped lose ends end
@@ -143,7 +144,13 @@ def _names_what(clause: Clause) -> bool:
 
 def added_only_problems(case: Case) -> Iterator[str]:
     """Yield an "only" that the sentence adds to what nothing quoted limits."""
-    if not case.said.lowers & {"only", "solely", "exclusively"}:
+    words = case.said.words
+    said = [
+        word
+        for word, following in zip(words, (*words[1:], None), strict=False)
+        if word.lower in _ONLY and not (following and (following.mark or following.figure))  # "only £80"
+    ]
+    if not said:
         return
     limits = {
         "only",
@@ -240,7 +247,8 @@ def _forces_in_quotation(case: Case, clause: Clause, heads: list[Word]) -> set[F
         if found and states:
             break
     most = max((shared for shared, _ in every), default=0)
-    return {force for shared, forces in every if shared == most for force in forces}
+    near = most if states else most - 1  # a plain clause may gather what two sentences say
+    return {force for shared, forces in every if shared >= near for force in forces}
 
 
 def _are_one(case: Case, said: Word, number: int, quoted: Word) -> bool:
