@@ -24,6 +24,7 @@ from fingerpost.safeguards.personal_data import protect
 from fingerpost.search.embed import Embedder, open_embedder
 from fingerpost.search.index import Index
 from fingerpost.search.rank import is_guidance, rank
+from fingerpost.search.rerank import fits, shipped
 from fingerpost.search.recall import RecallingEmbedder
 from fingerpost.settings import Settings, load_settings
 
@@ -81,13 +82,16 @@ class Service:
                 )
             return self._store
 
-    def search(self, query: str, *, locale: str | None = None, limit: int | None = None) -> list[Passage]:
+    def search(
+        self, query: str, *, locale: str | None = None, limit: int | None = None, closely: bool = True
+    ) -> list[Passage]:
         """Return the passages found for a query, best first.
 
         Args:
             query: words or a question.
             locale: the language of the pages wanted; the service's own by default.
             limit: the most passages to return; ``search.passages`` by default.
+            closely: read the best of what was found again, token by token. Quick without.
 
         Raises:
             QuestionError: the query is empty, too long or no text, or the service has no guidance in that language.
@@ -103,6 +107,7 @@ class Service:
             passages=limit or search.passages,
             kind_weights=search.kind_weights,
             source_weights={source.name: source.weight for source in self.settings.sources},
+            closely=closely,
         )
 
     def easy_read(self, answer: Answer) -> EasyRead:
@@ -159,13 +164,14 @@ class Service:
                 composer=composer.name,
                 prompt=composer.prompt,
                 release=__version__,
+                ranking=shipped().version if fits(self.embedder) else "",
             )
 
         def find(question: str, *, locale: str | None, language: str = "") -> Found | None:
             across = self.search_across(question, language, locale=locale)
             if across is None:
                 return None
-            likely = confidence(across.query, across.passages)
+            likely = confidence(across.query, across.passages, sections=self.index.release.sections)
             shown = across.passages[: settings.search.passages]
             return Found(across.query, shown, likely, (across.notice,) if across.notice else ())
 
@@ -184,7 +190,7 @@ class Service:
             longest_question=settings.answers.max_question_characters,
             locale=settings.service.locale,
             detect=detect,
-            rephrase=FollowUps(lambda question: self.search(question, limit=settings.search.candidates)),
+            rephrase=FollowUps(lambda question: self.search(question, limit=settings.search.candidates, closely=False)),
             read_intent=intent_reader(self.embedder),
             clarify=clarify if settings.answers.clarify else None,
             embedder=self.embedder,

@@ -15,11 +15,11 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from fingerpost.answers.confidence import telling_words
 from fingerpost.answers.units import Unit, units_of
 from fingerpost.content.sections import context
 from fingerpost.domain import Draft, DraftStatement, Link, Passage, Quote, Section, SentenceKind
 from fingerpost.search.embed import Embedder
+from fingerpost.search.telling import telling_words
 
 PageSections = Callable[[str], Sequence[Section]]
 """Returns all sections of the page with this id, in reading order."""

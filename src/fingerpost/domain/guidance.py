@@ -145,8 +145,9 @@ class Section:
 class Scores:
     """Why a passage was found. Ranks count from 1; ``None`` means the list did not hold it.
 
-    ``similarity`` is the cosine between question and section, ``bm25`` the full-text score, ``fused`` the score the
-    passages are ordered by.
+    ``similarity`` is the cosine between question and section, ``bm25`` the full-text score, ``fused`` the two in one.
+    ``evidence`` is the score of the closer look, which the first passages are ordered by; ``measures`` are what that
+    look measured, in the order of ``fingerpost.search.evidence.SECTION_FEATURES``.
     """
 
     fused: float
@@ -155,6 +156,8 @@ class Scores:
     vector_rank: int | None = None
     text_rank: int | None = None
     weight: float = 1.0
+    evidence: float | None = None
+    measures: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

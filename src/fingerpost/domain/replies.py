@@ -151,6 +151,7 @@ class Record:
     composer: str
     prompt: str | None = None
     release: str = ""
+    ranking: str = ""
 
 
 @dataclass(frozen=True, slots=True)

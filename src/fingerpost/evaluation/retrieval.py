@@ -5,26 +5,27 @@ The pages are made into a throw-away index by the parts that a service uses, and
 
 from __future__ import annotations
 
-import re
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from html import unescape
 from pathlib import Path
+from typing import Any
 
-from fingerpost.domain import Section
+from fingerpost.domain import Passage, Section
+from fingerpost.evaluation.asking import ask_index, trained_on
 from fingerpost.evaluation.cases import Progress, QuestionRecord, read_pages, read_questions, require_pages
+from fingerpost.evaluation.evidence import parts_of_statement, plain
 from fingerpost.evaluation.scratch_index import build_index
 from fingerpost.search.embed import Embedder, open_embedder
-from fingerpost.search.index import Index
-from fingerpost.search.rank import find, order
+from fingerpost.search.rank import order
 
 _EMBEDDER = "minilm-l6-v2-int8"
-_CANDIDATES = 50
 _BATCH = 64
-_TAG = re.compile(r"<[^>]*>")
-_SENTENCE_END = re.compile(r"(?<=[.!?:;])\s+")
+_MEASURES = ("page_at_1", "page_at_5", "page_mrr", "evidence_recall_at_5", "evidence_recall_at_10")
+
+Measures = dict[str, float]
+"""The measures of one way of ordering, by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class RetrievalResult:
     ``page_at_1`` and ``page_at_5`` are the shares of questions whose page is first, or among the first five distinct
     pages; ``page_mrr`` the mean of one over its place among distinct pages, 0 where it was not found.
     ``evidence_recall_at_k`` is the mean share of a question's evidence statements that stand in the first k sections.
-    ``seconds`` is the wall time of everything, the index included.
+    ``pages_trained_on`` is the share of the pages that the ranking weights were fitted on; ``seconds`` the wall time of
+    everything, the index included. ``compared`` has the same measures of plainer ways to order what is found.
     """
 
     questions: int
@@ -44,11 +46,13 @@ class RetrievalResult:
     page_mrr: float
     evidence_recall_at_5: float
     evidence_recall_at_10: float
+    pages_trained_on: float
     seconds: float
+    compared: Mapping[str, Measures]
 
-    def as_json(self) -> dict[str, float]:
+    def as_json(self) -> dict[str, Any]:
         """Return the measures by name, as ``fingerpost evaluate retrieval --json`` prints them."""
-        return asdict(self)
+        return {name: value for name, value in asdict(self).items() if name != "compared" or value}
 
 
 def evaluate_retrieval(
@@ -56,6 +60,7 @@ def evaluate_retrieval(
     questions: Path,
     *,
     with_scenario: bool = False,
+    compare: bool = False,
     progress: Progress | None = None,
     embedder: Embedder | None = None,
 ) -> RetrievalResult:
@@ -66,6 +71,7 @@ def evaluate_retrieval(
         questions: JSON lines with ``id``, ``question``, ``scenario``, ``url``, ``answerable`` and ``evidence``, a list
             of HTML statements. Questions that are not answerable, or rest on no statement, are left out.
         with_scenario: put the scenario before the question.
+        compare: measure plainer ways to order what is found, too.
         progress: told after each batch of questions.
         embedder: the model to use; the one that ships by default.
 
@@ -76,16 +82,69 @@ def evaluate_retrieval(
     published, asked = read_pages(pages), read_questions(questions)
     require_pages(questions, asked, {page.url for page in published})
     model = embedder or open_embedder(_EMBEDDER)
+    ways: dict[str, list[tuple[float, ...]]] = {}
     with tempfile.TemporaryDirectory(prefix="fingerpost-evaluation-") as folder:
         index = build_index(folder, published, model)
-        found = list(_ask(index, model, asked, with_scenario=with_scenario, progress=progress))
+        texts = [question.asked(with_scenario=with_scenario) for question in asked]
+        looked = ask_index(index, model, texts)
+        for done, (question, (found, _)) in enumerate(zip(asked, looked, strict=True), 1):
+            for name, passages in (PLAINER.items() if compare else ()):
+                measured = measure(question, [passage.section for passage in passages(found)])
+                ways.setdefault(name, []).append(measured)
+            ways.setdefault(WHOLE, []).append(measure(question, [passage.section for passage in found]))
+            if progress is not None and (done % _BATCH == 0 or done == len(asked)):
+                progress.at("questions", done, len(asked))
         sections = index.release.sections
-    totals = [0.0] * 5
-    for question, passages in zip(asked, found, strict=True):
-        for place, value in enumerate(measure(question, passages)):
-            totals[place] += value
-    shares = [round(total / len(asked), 4) for total in totals]
-    return RetrievalResult(len(asked), sections, *shares, seconds=round(time.perf_counter() - began, 1))
+    means = {name: _means(measured) for name, measured in ways.items()}
+    return RetrievalResult(
+        len(asked),
+        sections,
+        *means[WHOLE].values(),
+        pages_trained_on=round(trained_on([page.url for page in published], model), 4),
+        seconds=round(time.perf_counter() - began, 1),
+        compared=means if compare else {},
+    )
+
+
+def _means(measured: Sequence[tuple[float, ...]]) -> Measures:
+    return {
+        name: round(sum(values) / len(measured), 4)
+        for name, values in zip(_MEASURES, zip(*measured, strict=True), strict=True)
+    }
+
+
+def _by_words(found: Sequence[Passage]) -> list[Passage]:
+    held = [passage for passage in found if passage.scores.text_rank is not None]
+    return sorted(held, key=lambda passage: passage.scores.text_rank or 0)
+
+
+def _by_meaning(found: Sequence[Passage]) -> list[Passage]:
+    held = [passage for passage in found if passage.scores.vector_rank is not None]
+    return sorted(held, key=lambda passage: passage.scores.vector_rank or 0)
+
+
+def _by_ranks(found: Sequence[Passage]) -> list[Passage]:
+    """Reciprocal rank fusion (Cormack, Clarke and Buettcher, 2009), its constant 60."""
+
+    def score(passage: Passage) -> float:
+        ranks = (passage.scores.text_rank, passage.scores.vector_rank)
+        return sum(1 / (60 + rank) for rank in ranks if rank is not None)
+
+    return sorted(found, key=lambda passage: (-score(passage), passage.section.id))
+
+
+def _by_scores(found: Sequence[Passage]) -> list[Passage]:
+    return order(found)
+
+
+WHOLE = "with the closer look"
+PLAINER: Mapping[str, Callable[[Sequence[Passage]], list[Passage]]] = {
+    "words alone (BM25)": _by_words,
+    "vectors alone": _by_meaning,
+    "fusion of ranks": _by_ranks,
+    "fusion of scores": _by_scores,
+}
+"""Plainer ways to order what is found, by name."""
 
 
 def measure(question: QuestionRecord, sections: Sequence[Section]) -> tuple[float, float, float, float, float]:
@@ -102,32 +161,10 @@ def evidence_recall(evidence: Sequence[str], sections: Sequence[Section]) -> flo
     Tags are left out and white space counts as one space. A statement that was split over sections counts when each of
     its sentences stands in one of them.
     """
-    texts = [_plain("\n".join((*section.heading_path, section.text))) for section in sections]
+    texts = [plain("\n".join((*section.heading_path, section.text))) for section in sections]
     found = 0
     for statement in evidence:
-        whole = _plain(statement)
-        parts = [whole] if any(whole in text for text in texts) else _SENTENCE_END.split(whole)
+        whole = plain(statement)
+        parts = [whole] if any(whole in text for text in texts) else parts_of_statement(statement)
         found += all(any(part in text for text in texts) for part in parts)
     return found / len(evidence)
-
-
-def _ask(
-    index: Index,
-    model: Embedder,
-    questions: Sequence[QuestionRecord],
-    *,
-    with_scenario: bool,
-    progress: Progress | None,
-) -> Iterator[list[Section]]:
-    asked = [question.asked(with_scenario=with_scenario) for question in questions]
-    for start in range(0, len(asked), _BATCH):
-        batch = asked[start : start + _BATCH]
-        for text, vector in zip(batch, model.embed_questions(batch), strict=True):
-            passages = order(find(index, text, vector, candidates=_CANDIDATES))
-            yield [passage.section for passage in passages]
-        if progress is not None:
-            progress.at("questions", start + len(batch), len(asked))
-
-
-def _plain(text: str) -> str:
-    return " ".join(unescape(_TAG.sub(" ", text)).split())

@@ -5,17 +5,43 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+import numpy as np
+from numpy.typing import NDArray
+
 from fingerpost.content.html import read_fragment
 from fingerpost.content.provenance import content_hash, page_id
 from fingerpost.content.sections import split
 from fingerpost.content.source import Fetched
 from fingerpost.domain import Document, Page
 from fingerpost.evaluation.cases import PageRecord
-from fingerpost.search.embed import Embedder
+from fingerpost.search.embed import Embedder, TokenEmbedder
 from fingerpost.search.index import Index, searched_text
 from fingerpost.search.writer import IndexWriter
 
 _SOURCE = "evaluation"
+
+
+class Remembering:
+    """An embedder that embeds a section once, however many indexes it goes into. For evaluations that build several."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+        self._known: dict[str, NDArray[np.float32]] = {}
+        self.fingerprint = embedder.fingerprint
+        self.dimensions = embedder.dimensions
+        self.max_tokens = embedder.max_tokens
+        self.embed_questions = embedder.embed_questions
+        self.embed_sentences_in_context = embedder.embed_sentences_in_context
+        self.count_tokens = embedder.count_tokens
+        if isinstance(embedder, TokenEmbedder):
+            self.token_states = embedder.token_states
+
+    def embed_sections(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return float32[n, dimensions], unit length, one row a section's text."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+        if new:
+            self._known.update(zip(new, self._embedder.embed_sections(new), strict=True))
+        return np.stack([self._known[text] for text in texts]) if texts else self._embedder.embed_sections(texts)
 
 
 def build_index(folder: str, pages: Sequence[PageRecord], embedder: Embedder) -> Index:

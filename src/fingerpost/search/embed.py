@@ -8,31 +8,46 @@ that in a batch a text's vector would depend on its neighbours.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fingerpost.errors import ModelFileError, SettingsError
+from fingerpost.errors import SettingsError
+from fingerpost.search.model_files import MODELS, checked
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 ENTRY_POINTS = "fingerpost.embedders"
-MODELS = Path(__file__).resolve().parent / "models"
 LONGEST_TEXT = 20_000
 """Characters read of one text. Sections are far shorter; this bounds what a question can cost."""
 
+_Item = TypeVar("_Item")
+_Made = TypeVar("_Made")
 Vectors = NDArray[np.float32]
 Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TokenStates:
+    """What a model made of each token of a text, the markers at its ends included.
+
+    ``vectors`` is float32[tokens, dimensions]; ``places`` is int64[tokens, 2], each token's start and end in the text,
+    both 0 for a marker. Read-only: they are shared.
+    """
+
+    vectors: Vectors
+    places: NDArray[np.int64]
 
 
 class Embedder(Protocol):
@@ -60,6 +75,15 @@ class Embedder(Protocol):
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return how many tokens each text takes, the model's own markers included."""
+        ...
+
+
+@runtime_checkable
+class TokenEmbedder(Embedder, Protocol):
+    """An embedder that also tells what it made of each token. Re-ranking needs one; search does without."""
+
+    def token_states(self, texts: Sequence[str]) -> list[TokenStates]:
+        """Return each text's token states."""
         ...
 
 
@@ -96,13 +120,14 @@ class MiniLM:
 
     def __init__(self, folder: Path = MODELS / "minilm-l6-v2-int8") -> None:
         self._folder = folder
-        described = _checked(folder)
+        described = checked(folder, rebuild="python scripts/build_embedder.py")
         digest = hashlib.sha256("".join(described["files"][name] for name in ("model.onnx", "tokenizer.json")).encode())
         self.fingerprint: str = f"{described['name']}@{digest.hexdigest()[:12]}"
         self.dimensions: int = int(described["dimensions"])
         self.max_tokens: int = int(described["max_tokens"])
         self._lock = threading.Lock()
         self._loaded: tuple[Tokenizer, Any] | None = None
+        self._remembered: OrderedDict[str, TokenStates] = OrderedDict()
 
     def embed_questions(self, texts: Sequence[str]) -> Vectors:
         """Return float32[n, dimensions], unit length, one row a question."""
@@ -117,13 +142,31 @@ class MiniLM:
 
         One pass through the model whatever the number of spans. A span with no token gets a row of zeros.
         """
-        states, offsets = self._states(text)
+        read = self.token_states([text])[0]
+        states, offsets = read.vectors, read.places
         rows = np.zeros((len(spans), self.dimensions), dtype=np.float32)
         for row, (start, end) in enumerate(spans):
             inside = (offsets[:, 0] < end) & (offsets[:, 1] > start)
             if inside.any():
                 rows[row] = _unit(states[inside].mean(axis=0))
         return rows
+
+    def token_states(self, texts: Sequence[str]) -> list[TokenStates]:
+        """Return each text's token states. The last few hundred texts read so are remembered: one answer asks twice."""
+        with self._lock:
+            found = {text: self._remembered[text] for text in texts if text in self._remembered}
+        missing = [text for text in dict.fromkeys(texts) if text not in found]
+        for text, (vectors, places) in zip(missing, _side_by_side(self._states, missing), strict=True):
+            vectors.setflags(write=False)
+            places.setflags(write=False)
+            found[text] = TokenStates(vectors, places)
+        with self._lock:
+            for text in texts:
+                self._remembered[text] = found[text]
+                self._remembered.move_to_end(text)
+            while len(self._remembered) > REMEMBERED_TEXTS:
+                self._remembered.popitem(last=False)
+        return [found[text] for text in texts]
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return how many tokens each text takes, the two markers at its ends included."""
@@ -136,14 +179,7 @@ class MiniLM:
         def fill(row: int) -> None:
             rows[row] = _unit(self._states(texts[row])[0].mean(axis=0))
 
-        workers = min(len(texts), _cores())
-        if workers <= 1:
-            for row in range(len(texts)):
-                fill(row)
-        else:
-            with ThreadPoolExecutor(workers) as pool:
-                for _ in pool.map(fill, range(len(texts))):
-                    pass
+        _side_by_side(fill, range(len(texts)))
         return rows
 
     def _states(self, text: str) -> tuple[Vectors, NDArray[np.int64]]:
@@ -182,6 +218,17 @@ class MiniLM:
 
 _THREADS_A_TEXT = 2
 
+REMEMBERED_TEXTS = 256
+"""Texts whose token states are kept, some 170 kB each: what a question's candidates take, several times over."""
+
+
+def _side_by_side(run: Callable[[_Item], _Made], items: Sequence[_Item]) -> list[_Made]:
+    workers = min(len(items), _cores())
+    if workers <= 1:
+        return [run(item) for item in items]
+    with ThreadPoolExecutor(workers) as pool:
+        return list(pool.map(run, items))
+
 
 def _load(folder: Path) -> tuple[Tokenizer, Any]:
     runtime = import_module("onnxruntime")  # an eighth of a second that 'fingerpost status' need not wait for
@@ -204,24 +251,3 @@ def _cores() -> int:
 def _unit(vector: Vectors) -> Vectors:
     length = float(np.linalg.norm(vector))
     return vector / np.float32(length) if length > 0 else vector
-
-
-def _checked(folder: Path) -> dict[str, Any]:
-    fix = "install Fingerpost again, or rebuild the files with 'python scripts/build_embedder.py'"
-    try:
-        described = cast("dict[str, Any]", json.loads((folder / "model.json").read_text(encoding="utf-8")))
-        wanted = cast("dict[str, str]", described["files"])
-        for name, digest in wanted.items():
-            with (folder / name).open("rb") as opened:
-                found = hashlib.file_digest(opened, "sha256").hexdigest()
-            if found != digest:
-                raise ModelFileError(
-                    f"this is not the file that was shipped: SHA-256 {found[:12]}…, not {digest[:12]}…",
-                    where=str(folder / name),
-                    fix=fix,
-                )
-    except FileNotFoundError as missing:
-        raise ModelFileError("a model file is missing", where=str(missing.filename), fix=fix) from None
-    except (OSError, ValueError, KeyError, TypeError) as problem:
-        raise ModelFileError(f"the model's description can't be read: {problem}", where=str(folder), fix=fix) from None
-    return described

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import typer
 
+from fingerpost.interfaces.cli.evaluate.abstention import abstention
+from fingerpost.interfaces.cli.evaluate.answers import answers
 from fingerpost.interfaces.cli.evaluate.clarify import clarify
 from fingerpost.interfaces.cli.evaluate.follow_ups import follow_ups
 from fingerpost.interfaces.cli.evaluate.grounding import grounding
@@ -20,6 +22,8 @@ def evaluate() -> None:
     """Measure how good it is."""
 
 
+app.command()(abstention)
+app.command()(answers)
 app.command()(clarify)
 app.command("follow-ups")(follow_ups)
 app.command()(grounding)
