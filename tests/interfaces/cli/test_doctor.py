@@ -11,7 +11,15 @@ from types import SimpleNamespace
 
 import pytest
 
-from fingerpost.interfaces.cli.checks import Check, State, check_clock, check_disk, check_release, check_service
+from fingerpost.interfaces.cli.checks import (
+    Check,
+    State,
+    check_clock,
+    check_disk,
+    check_release,
+    check_service,
+    check_wording,
+)
 from fingerpost.search.index import Release
 from fingerpost.settings import load_settings
 from tests.small_service import SETTINGS, make_service_folder
@@ -135,3 +143,23 @@ def test_processes_that_would_refuse_one_anothers_forms_are_told_of(folder: Path
         f'{SETTINGS}[server]\nworkers = 2\nsecret_key = "{"k" * 32}"\n', encoding="utf-8"
     )
     assert checks(folder)["forms"].state is State.OK
+
+
+def test_the_doctor_says_which_languages_the_pages_speak(tmp_path: Path) -> None:
+    made = make_service_folder(tmp_path)
+    said = check_wording(load_settings(made))
+    assert (said.state, said.text) == (State.OK, "the pages speak English, Cymraeg")
+
+
+def test_the_doctor_finds_wording_that_cannot_be_used_and_a_language_without_words(tmp_path: Path) -> None:
+    made = make_service_folder(tmp_path)
+    settings = made / "fingerpost.toml"
+    settings.write_text(settings.read_text().replace('locales = ["en", "cy"]', 'locales = ["en", "cy", "gd"]'))
+    said = check_wording(load_settings(made))
+    assert said.state is State.WARN
+    assert "wording/gd.po" in said.fix
+    (made / "wording").mkdir()
+    (made / "wording" / "en.po").write_text('msgid "nonsense"\nmsgstr "x"\n', encoding="utf-8")
+    said = check_wording(load_settings(made))
+    assert said.state is State.FAIL
+    assert "nonsense" in said.text

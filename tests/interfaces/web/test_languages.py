@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -171,6 +172,34 @@ def test_the_services_own_name_and_words_are_in_the_language_spoken(welsh: TestC
     assert title(about) == "Ynglŷn â’r gwasanaeth hwn – Gofyn i Sampleford"
     assert "Dydd Llun i ddydd Gwener" in about
     assert "01632 960 123" in about, "what is not translated stays"
+
+
+def test_what_the_service_has_not_translated_is_marked_as_its_own_language(tmp_path: Path):
+    settings = SETTINGS.replace(
+        "[service.contact]", 'locales = ["en", "cy"]\ndescription = "Ask us"\n[service.contact]'
+    )
+    service = written_service(tmp_path, settings + '[service.translations.cy]\nname = "Gofyn"\n')
+    try:
+        visitor = TestClient(web_app(service), base_url="http://localhost")
+        visitor.get("/language/cy")
+        page = visitor.get("/").text
+        assert re.search(r'<p class="govuk-body-l" lang="en">\s*Ask us', page)
+        assert '<button class="app-example" lang="en"' in page
+        assert 'lang="en"' not in visitor.get("/language/en?back=/").text.partition("<main")[2]
+    finally:
+        service.store.close()
+
+
+def test_visitors_at_the_same_time_are_each_answered_in_their_own_language(bilingual_app: FastAPI):
+    def asks(locale: str) -> set[str]:
+        visitor = TestClient(bilingual_app, base_url="http://localhost")
+        visitor.get(f"/language/{locale}")
+        pages = [post(visitor, "/ask/stream", question="When is my bin collected?").text for _ in range(3)]
+        pages += [visitor.get("/about").text for _ in range(3)]
+        return {each for page in pages for each in re.findall(r'<html lang=\\?"(\w+)', page)}
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(asks, ["cy", "en", "cy", "en"])) == [{"cy"}, {"en"}, {"cy"}, {"en"}]
 
 
 def test_what_is_wrong_with_a_question_is_said_in_the_language_spoken(welsh: TestClient):

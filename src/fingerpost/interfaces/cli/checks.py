@@ -62,6 +62,7 @@ def check_service(folder: Path, *, now: datetime | None = None) -> Iterator[Chec
         return
     yield Check("settings", State.OK, f"{settings.service.name}: {plural(len(settings.sources), 'source')}")
     yield check_contact(settings)
+    yield check_wording(settings)
     embedder: Embedder | None = None
     release: Release | None = None
     try:
@@ -94,6 +95,28 @@ def check_contact(settings: Settings) -> Check:
         "somebody who gets no answer is not told whom to ask",
         "set phone, email or url under [service.contact]",
     )
+
+
+def check_wording(settings: Settings) -> Check:
+    """Say which languages the pages speak, and whether the service's own wording can be used."""
+    from fingerpost.interfaces.wording import open_catalogues
+    from fingerpost.interfaces.wording.own import NAME
+
+    locales = settings.service.locales
+    try:
+        spoken = open_catalogues(settings.folder, locales)
+    except FingerpostError as problem:
+        return _failed("wording", problem)
+    names = ", ".join(words.say(NAME) for words in spoken.values())
+    unspoken = [locale for locale in locales if locale not in spoken]
+    if unspoken:
+        return Check(
+            "wording",
+            State.WARN,
+            f"the pages speak {names}, and no words for {', '.join(unspoken)} were found",
+            f"write wording/{unspoken[0]}.po; docs/how-to/translate.md says how",
+        )
+    return Check("wording", State.OK, f"the pages speak {names}")
 
 
 def check_release(release: Release, now: datetime) -> Check:

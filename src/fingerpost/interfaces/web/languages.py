@@ -37,6 +37,7 @@ class Languages:
         own_first = dict.fromkeys((service.locale, *service.locales))
         self.catalogues = open_catalogues(settings.folder, tuple(own_first))
         self.services = {locale: service.in_language(locale) for locale in self.catalogues}
+        self._translated = {locale: said.model_fields_set for locale, said in service.translations.items()}
         self.several = len(self.catalogues) > 1
         self._own = service.locale
 
@@ -60,6 +61,10 @@ class Languages:
         speak none of the service's languages, it is the service's own.
         """
         return language() if self.several else self._own
+
+    def language_of(self, field: str) -> str:
+        """Return the language of what the service says of itself now: its own, where that is not translated."""
+        return language() if field in self._translated.get(language(), ()) else self._own
 
     def toggle(self, request: Request) -> list[dict[str, str]]:
         """Return the languages to choose from, each with its name, and the address that chooses it unless spoken now.

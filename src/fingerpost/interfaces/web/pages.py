@@ -161,6 +161,7 @@ class Pages:
             "own_locale": settings.service.locale,
             "reasons": REASONS,
             "say": say,
+            "service_lang": self.languages.language_of,
             "theme_colour": settings.brand.colour,
         }
         environment.globals.update(everywhere)

@@ -71,6 +71,7 @@ function showAnswer(event) {
     initAll({ scope: place });
   }
   document.title = next.title;
+  document.documentElement.lang = next.documentElement.lang; // another tab may have changed it
   if (location.pathname !== event.address) history.pushState({}, "", event.address);
   page = location.pathname;
   const heading = document.getElementById(event.focus);
