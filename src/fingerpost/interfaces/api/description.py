@@ -48,6 +48,8 @@ _CITED = {
     "kind": "What the piece is, and so how it is shown.",
     "number": "Its number as published: a citation's, or a step's.",
     "level": "How deep the item is nested; 0 is outermost.",
+    "dropped": "For each sentence proposed and not shown, the check it failed.",
+    "paraphrase": "Whether the words are a model's own, carried by the citations, and not the page's.",
     "title": "The page's title.",
     "heading_path": "The headings above it, outermost first, without the page's title.",
     "quote": "The words, character for character as the section holds them.",
