@@ -194,12 +194,12 @@ def test_visitors_at_the_same_time_are_each_answered_in_their_own_language(bilin
     def asks(locale: str) -> set[str]:
         visitor = TestClient(bilingual_app, base_url="http://localhost")
         visitor.get(f"/language/{locale}")
-        pages = [post(visitor, "/ask/stream", question="When is my bin collected?").text for _ in range(3)]
-        pages += [visitor.get("/about").text for _ in range(3)]
+        pages = [post(visitor, "/ask/stream", question="When is my bin collected?").text for _ in range(2)]
+        pages.append(visitor.get("/about").text)
         return {each for page in pages for each in re.findall(r'<html lang=\\?"(\w+)', page)}
 
-    with ThreadPoolExecutor(4) as pool:
-        assert list(pool.map(asks, ["cy", "en", "cy", "en"])) == [{"cy"}, {"en"}, {"cy"}, {"en"}]
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(asks, ["cy", "en"])) == [{"cy"}, {"en"}]
 
 
 def test_what_is_wrong_with_a_question_is_said_in_the_language_spoken(welsh: TestClient):
