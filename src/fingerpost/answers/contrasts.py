@@ -16,10 +16,10 @@ from itertools import pairwise
 
 from fingerpost.answers.ages import Span
 from fingerpost.answers.conditions import limits_of
-from fingerpost.answers.confidence import telling_words
 from fingerpost.answers.facets import AGE, Option, straight, told
 from fingerpost.answers.units import units_of
 from fingerpost.domain import Draft, Passage, Section, Sentence, SentenceKind
+from fingerpost.search.telling import telling_words
 
 MOST_OPTIONS = 5
 _PAGES_READ = 3

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
-from fingerpost.answers.confidence import telling_words
 from fingerpost.answers.contrasts import MOST_OPTIONS, Contrast, Mark, Shown, Slot
 from fingerpost.answers.facets import Option, straight
 from fingerpost.domain import Passage, Section
+from fingerpost.search.telling import telling_words
 
 WHICH = "which"
 
