@@ -54,16 +54,13 @@ catalogues: $(VENV)/.installed-dev ## Compile the interface's words, after a cha
 	@$(BIN)/python scripts/compile_catalogues.py
 
 .PHONY: bench
-bench: $(VENV)/.installed-dev ## Run every benchmark; results go to benchmarks/results/ (DATA=… for retrieval)
+bench: $(VENV)/.installed-dev ## Run every benchmark; results go to benchmarks/results/ (DATA=… for ranking)
 	@for name in $(BENCHMARKS); do \
 	  echo "Running $$name."; $(BIN)/python -m "benchmarks.$${name//-/_}" --out "benchmarks/results/$$name.json"; done
 	@if [ -d "$(DATA)" ]; then \
-	  for asked in question scenario; do \
-	    echo "Running retrieval, $$asked."; \
-	    $(BIN)/python -m benchmarks.retrieval --pages "$(DATA)/pages.jsonl" --questions "$(DATA)/questions.jsonl" \
-	      $$([ $$asked = question ] || echo --with-scenario) --out "benchmarks/results/retrieval-$$asked.json"; \
-	  done; \
-	else echo "Left out: retrieval. It needs ConditionalQA's pages.jsonl and questions.jsonl; say where with DATA=FOLDER."; fi
+	  echo "Running ranking. This takes half an hour."; \
+	  $(BIN)/python -m benchmarks.ranking --data "$(DATA)" --out benchmarks/results/ranking.json; \
+	else echo "Left out: ranking. It needs ConditionalQA's pages.jsonl and questions.jsonl; say where with DATA=FOLDER."; fi
 
 .PHONY: lock
 lock: $(VENV)/.installed-dev ## Resolve the dependencies again into requirements/*.lock

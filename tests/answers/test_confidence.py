@@ -5,8 +5,9 @@ import math
 
 import pytest
 
-from fingerpost.answers.confidence import FEATURES, WEIGHTS_FILE, confidence, features, telling_words
+from fingerpost.answers.confidence import FEATURES, WEIGHTS_FILE, confidence, features
 from fingerpost.domain import Passage, Scores, Section
+from fingerpost.search.telling import telling_words
 
 
 @pytest.fixture

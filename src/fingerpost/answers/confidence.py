@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from fingerpost.domain import Passage
 from fingerpost.search.evidence import Rows
-from fingerpost.search.rerank import Network, shipped
+from fingerpost.search.rerank import Network, Ranking, shipped
 from fingerpost.search.telling import telling_words, words_about
 
 FEATURES = ("similarity", "similarity_lead", "coverage", "length")
@@ -46,18 +46,21 @@ class _Model:
     spreads: tuple[float, ...]
 
 
-def confidence(question: str, found: Sequence[Passage], *, sections: int = LARGE) -> float:
+def confidence(
+    question: str, found: Sequence[Passage], *, sections: int = LARGE, ranking: Ranking | None = None
+) -> float:
     """Return how likely (0 to 1) it is that these passages hold an answer; 0 when there are none.
 
     Args:
         question: what was searched for.
         found: everything the search looked at, best first; the pages behind the leading one matter too.
         sections: how many the index holds. In a small one what is found is less alike.
+        ranking: the weights to use instead of those that ship.
     """
     if not found:
         return 0.0
     if found[0].scores.measures:
-        return closely(question, found, sections, shipped().answerable)
+        return closely(question, found, sections, (ranking or shipped()).answerable)
     model = _model()
     total = model.bias + sum(
         weight * (value - mean) / spread

@@ -17,6 +17,7 @@ from fingerpost.evaluation.cases import PageRecord, Progress, QuestionRecord, re
 from fingerpost.evaluation.ranking_rows import PARTS, parts_of
 from fingerpost.evaluation.scratch_index import Remembering, build_index
 from fingerpost.search.embed import Embedder, open_embedder
+from fingerpost.search.rerank import Ranking
 from fingerpost.settings import AnswerSettings
 
 _EMBEDDER = "minilm-l6-v2-int8"
@@ -65,6 +66,7 @@ def evaluate_abstention(
     threshold: float | None = None,
     progress: Progress | None = None,
     embedder: Embedder | None = None,
+    ranking: Ranking | None = None,
 ) -> AbstentionResult:
     """Ask each question of an index of all pages, and of one from which a tenth of them, its own among them, is taken.
 
@@ -75,6 +77,7 @@ def evaluate_abstention(
         threshold: the confidence an answer needs; the shipped setting by default.
         progress: told after each index.
         embedder: the model to use; the one that ships by default.
+        ranking: the weights of the closer look to use; those that ship by default.
 
     Raises:
         EvaluationInputError: a file is missing, or a line of it is not in that form.
@@ -84,7 +87,9 @@ def evaluate_abstention(
     require_pages(questions, asked, {page.url for page in published})
     least = AnswerSettings().answer_threshold if threshold is None else threshold
     model = Remembering(embedder or open_embedder(_EMBEDDER))
-    present, absent = confidences(published, asked, model, with_scenario=with_scenario, progress=progress)
+    present, absent = confidences(
+        published, asked, model, with_scenario=with_scenario, ranking=ranking, progress=progress
+    )
     return AbstentionResult(
         questions=len(asked),
         auroc=round(auroc(present, absent), 4),
@@ -95,7 +100,7 @@ def evaluate_abstention(
             CurvePoint(at, round(float((absent < at).mean()), 4), round(float((present >= at).mean()), 4))
             for at in _CURVE
         ),
-        pages_trained_on=round(trained_on([page.url for page in published], model), 4),
+        pages_trained_on=round(trained_on([page.url for page in published], model, ranking), 4),
         seconds=round(time.perf_counter() - began, 1),
     )
 
@@ -106,6 +111,7 @@ def confidences(
     embedder: Embedder,
     *,
     with_scenario: bool,
+    ranking: Ranking | None = None,
     progress: Progress | None = None,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the confidence in each question with its page there, and with its page taken away: float64[n] each."""
@@ -116,7 +122,7 @@ def confidences(
     def ask(kept: Sequence[PageRecord], places: Sequence[int]) -> list[float]:
         with tempfile.TemporaryDirectory(prefix="fingerpost-evaluation-") as folder:
             index = build_index(folder, kept, embedder)
-            return [likely for _, likely in ask_index(index, embedder, [texts[place] for place in places])]
+            return [likely for _, likely in ask_index(index, embedder, [texts[place] for place in places], ranking)]
 
     present = np.array(ask(pages, range(len(questions))))
     absent = np.zeros(len(questions))

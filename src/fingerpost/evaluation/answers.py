@@ -16,6 +16,7 @@ from fingerpost.evaluation.cases import Progress, read_pages, read_questions, re
 from fingerpost.evaluation.evidence import is_evidence, parts_of_statement, plain
 from fingerpost.evaluation.scratch_index import build_index
 from fingerpost.search.embed import Embedder, open_embedder
+from fingerpost.search.rerank import Ranking
 from fingerpost.settings import AnswerSettings, SearchSettings
 
 _EMBEDDER = "minilm-l6-v2-int8"
@@ -53,6 +54,7 @@ def evaluate_answers(
     with_scenario: bool = False,
     progress: Progress | None = None,
     embedder: Embedder | None = None,
+    ranking: Ranking | None = None,
 ) -> AnswersResult:
     """Answer each question as a service would, and compare what is shown with the evidence.
 
@@ -62,6 +64,7 @@ def evaluate_answers(
         with_scenario: put the scenario before the question.
         progress: told as questions are answered.
         embedder: the model to use; the one that ships by default.
+        ranking: the weights of the closer look to use; those that ship by default.
 
     Raises:
         EvaluationInputError: a file is missing, or a line of it is not in that form.
@@ -76,7 +79,7 @@ def evaluate_answers(
     with tempfile.TemporaryDirectory(prefix="fingerpost-evaluation-") as folder:
         index = build_index(folder, published, model)
         composer = ExtractiveComposer(model, index.page_sections, most=settings.max_sentences)
-        looked = ask_index(index, model, texts)
+        looked = ask_index(index, model, texts, ranking)
         for done, (question, text, (found, likely)) in enumerate(zip(asked, texts, looked, strict=True), 1):
             answered += likely >= settings.answer_threshold
             if likely >= settings.partial_threshold and found:
@@ -95,7 +98,7 @@ def evaluate_answers(
         sentences_mean=round(sum(counts) / max(1, len(counts)), 2),
         answered=round(answered / len(asked), 4),
         shown=round(len(counts) / len(asked), 4),
-        pages_trained_on=round(trained_on([page.url for page in published], model), 4),
+        pages_trained_on=round(trained_on([page.url for page in published], model, ranking), 4),
         seconds=round(time.perf_counter() - began, 1),
     )
 

@@ -18,7 +18,7 @@ Values = NDArray[np.float64]
 
 NETWORKS = 4
 """Networks fitted from different starts and averaged; side by side they are one network again."""
-HIDDEN = 16
+HIDDEN_ORDER, HIDDEN_ANSWERABLE = 16, 24
 _STEPS_ORDER, _RATE_ORDER, _DECAY_ORDER = 300, 0.005, 1e-3
 _EPOCHS, _BATCH, _RATE, _DECAY = 16, 256, 0.003, 0.05
 _DROPPED_INPUTS, _DROPPED_HIDDEN = 0.1, 0.2
@@ -55,6 +55,7 @@ def fit_order(asked: Sequence[Asked]) -> Network:
     nets = [
         _train(
             width,
+            HIDDEN_ORDER,
             seed,
             lambda _step: (scaled.reshape(-1, width), every),
             slope,
@@ -93,7 +94,9 @@ def fit_answerable(rows: NDArray[np.float32], answers: NDArray[np.bool_], weight
             return weights[at] * (1 / (1 + np.exp(-scores)) - answers[at]) / weights[at].sum()
 
         dropped = (_DROPPED_INPUTS, _DROPPED_HIDDEN)
-        nets.append(_train(width, seed, batch, slope, steps=steps, rate=_RATE, decay=_DECAY, dropped=dropped))
+        nets.append(
+            _train(width, HIDDEN_ANSWERABLE, seed, batch, slope, steps=steps, rate=_RATE, decay=_DECAY, dropped=dropped)
+        )
     return _side_by_side(nets, mean, spread)
 
 
@@ -111,6 +114,7 @@ Slope = Callable[[Values, NDArray[np.int64]], Values]
 
 def _train(
     width: int,
+    hidden: int,
     seed: int,
     batch: Batch,
     slope: Slope,
@@ -123,9 +127,9 @@ def _train(
     """Train one network with Adam (Kingma and Ba, 2015), weight decay apart from the slope, and a falling rate."""
     chance = np.random.default_rng(seed)
     net = _Net(
-        hidden=chance.normal(0, np.sqrt(2 / width), (width, HIDDEN)),
-        hidden_bias=np.zeros(HIDDEN),
-        out=chance.normal(0, np.sqrt(1 / HIDDEN), HIDDEN),
+        hidden=chance.normal(0, np.sqrt(2 / width), (width, hidden)),
+        hidden_bias=np.zeros(hidden),
+        out=chance.normal(0, np.sqrt(1 / hidden), hidden),
         out_bias=np.zeros(1),
     )
     names = ("hidden", "hidden_bias", "out", "out_bias")

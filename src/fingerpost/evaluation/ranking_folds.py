@@ -23,11 +23,13 @@ _SEED = 7
 class Fitted:
     """The networks to ship, and what networks that never saw a turn's page make of it.
 
-    ``scores`` are, for each turn, its sections' scores; ``likely`` is float64[turns], the confidence in it.
+    ``without`` are both networks fitted without each fold's pages (see ``fold_of``). ``scores`` are, for each turn, its
+    sections' scores; ``likely`` is float64[turns], the confidence in it.
     """
 
     order: Network
     answerable: Network
+    without: tuple[tuple[Network, Network], ...]
     scores: tuple[Values, ...]
     likely: Values
 
@@ -50,8 +52,8 @@ def fit(
         questions: what was asked, as ``turns`` number them.
         progress: told after each network.
     """
-    fold_of = parts_of(pages, min(FOLDS, len(pages)), seed=_SEED)
-    folds = np.array([fold_of[questions[turn.place].url] for turn in turns])
+    in_fold = fold_of(pages)
+    folds = np.array([in_fold[questions[turn.place].url] for turn in turns])
     present = np.array([turn.present for turn in turns])
     to_order = np.array([turn.kind == "all" for turn in turns])
     weights = np.where(present, 2 * PRIOR_PRESENT, 2 * (1 - PRIOR_PRESENT))
@@ -64,10 +66,13 @@ def fit(
     def order_for(chosen: NDArray[np.bool_]) -> Network:
         return fit_order([turns[place].to_order() for place in np.flatnonzero(chosen).tolist()])
 
+    orders: list[Network] = []
+    judges: list[Network] = []
     scores: list[Values] = [np.zeros(0)] * len(turns)
     rows: list[NDArray[np.float32]] = [np.zeros(0, np.float32)] * len(turns)
     for fold in range(FOLDS):
         network = order_for(to_order & (folds != fold))
+        orders.append(network)
         for place in np.flatnonzero(folds == fold).tolist():
             scores[place] = network(rank_rows(turns[place].rows))
             rows[place] = turns[place].answer_row(network)
@@ -77,12 +82,18 @@ def fit(
     for fold in range(FOLDS):
         inside, outside = folds == fold, folds != fold
         network = fit_answerable(every[outside], present[outside], weights[outside])
+        judges.append(network)
         likely[inside] = 1 / (1 + np.exp(-network(every[inside])))
         told(FOLDS + fold + 1)
     order = order_for(to_order)
     answerable = fit_answerable(every, present, weights)
     told(steps)
-    return Fitted(order, answerable, tuple(scores), likely)
+    return Fitted(order, answerable, tuple(zip(orders, judges, strict=True)), tuple(scores), likely)
+
+
+def fold_of(pages: Sequence[PageRecord]) -> dict[str, int]:
+    """Return the fold of each page's address."""
+    return parts_of(pages, min(FOLDS, len(pages)), seed=_SEED)
 
 
 def measure_order(

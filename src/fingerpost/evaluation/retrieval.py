@@ -19,6 +19,7 @@ from fingerpost.evaluation.evidence import parts_of_statement, plain
 from fingerpost.evaluation.scratch_index import build_index
 from fingerpost.search.embed import Embedder, open_embedder
 from fingerpost.search.rank import order
+from fingerpost.search.rerank import Ranking
 
 _EMBEDDER = "minilm-l6-v2-int8"
 _BATCH = 64
@@ -63,6 +64,7 @@ def evaluate_retrieval(
     compare: bool = False,
     progress: Progress | None = None,
     embedder: Embedder | None = None,
+    ranking: Ranking | None = None,
 ) -> RetrievalResult:
     """Index the pages, ask the questions that can be answered from them, and measure what is found.
 
@@ -74,6 +76,7 @@ def evaluate_retrieval(
         compare: measure plainer ways to order what is found, too.
         progress: told after each batch of questions.
         embedder: the model to use; the one that ships by default.
+        ranking: the weights of the closer look to use; those that ship by default.
 
     Raises:
         EvaluationInputError: a file is missing, or a line of it is not in that form.
@@ -86,9 +89,9 @@ def evaluate_retrieval(
     with tempfile.TemporaryDirectory(prefix="fingerpost-evaluation-") as folder:
         index = build_index(folder, published, model)
         texts = [question.asked(with_scenario=with_scenario) for question in asked]
-        looked = ask_index(index, model, texts)
+        looked = ask_index(index, model, texts, ranking)
         for done, (question, (found, _)) in enumerate(zip(asked, looked, strict=True), 1):
-            for name, passages in (PLAINER.items() if compare else ()):
+            for name, passages in PLAINER.items() if compare else ():
                 measured = measure(question, [passage.section for passage in passages(found)])
                 ways.setdefault(name, []).append(measured)
             ways.setdefault(WHOLE, []).append(measure(question, [passage.section for passage in found]))
@@ -100,7 +103,7 @@ def evaluate_retrieval(
         len(asked),
         sections,
         *means[WHOLE].values(),
-        pages_trained_on=round(trained_on([page.url for page in published], model), 4),
+        pages_trained_on=round(trained_on([page.url for page in published], model, ranking), 4),
         seconds=round(time.perf_counter() - began, 1),
         compared=means if compare else {},
     )

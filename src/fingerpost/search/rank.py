@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from fingerpost.domain import Passage
 from fingerpost.search.embed import Embedder
 from fingerpost.search.index import Index
-from fingerpost.search.rerank import rerank
+from fingerpost.search.rerank import Ranking, rerank
 
 KIND_WEIGHTS: Mapping[str, float] = {
     # What people are meant to read to do something stays at 1: guides, answers, transactions, step-by-steps, pages.
@@ -101,10 +101,12 @@ def rank(
     return (look_closely(question, ordered, embedder) if closely else ordered)[:passages]
 
 
-def look_closely(question: str, ordered: Sequence[Passage], embedder: Embedder) -> list[Passage]:
+def look_closely(
+    question: str, ordered: Sequence[Passage], embedder: Embedder, ranking: Ranking | None = None
+) -> list[Passage]:
     """Return passages in the order ``rerank`` gives them, where its weights can judge: they know English only."""
     english = bool(ordered) and ordered[0].section.page.locale.split("-")[0] == "en"
-    return rerank(question, ordered, embedder) if english else list(ordered)
+    return rerank(question, ordered, embedder, ranking=ranking) if english else list(ordered)
 
 
 def is_guidance(kind: str, kind_weights: Mapping[str, float] | None = None) -> bool:

@@ -121,7 +121,7 @@ class Ranking:
 
 
 def rerank(
-    question: str, ordered: Sequence[Passage], embedder: Embedder, *, network: Network | None = None
+    question: str, ordered: Sequence[Passage], embedder: Embedder, *, ranking: Ranking | None = None
 ) -> list[Passage]:
     """Put the best of what was found in the order in which it speaks to the question.
 
@@ -129,17 +129,17 @@ def rerank(
         question: what was searched for.
         ordered: what was found, best first, as ``order`` leaves it.
         embedder: the index's embedder. One that the weights were not fitted to leaves the order as it is.
-        network: the weights to use instead of those that ship.
+        ranking: the weights to use instead of those that ship.
 
     Returns:
         The first ``DEPTH`` passages in their new order, each with ``scores.evidence`` and
         ``scores.measures`` set, then the others as they were.
     """
     top = list(ordered[:DEPTH])
-    if len(top) < 2 or not (network or fits(embedder)):
+    if len(top) < 2 or not (ranking or fits(embedder)):
         return list(ordered)
     rows = weigh(question, top, cast("TokenEmbedder", embedder))
-    scores = (network or shipped().order)(rank_rows(rows))
+    scores = (ranking or shipped()).order(rank_rows(rows))
     weighed = [
         float(score) + _KIND_AND_SOURCE * math.log(max(passage.scores.weight, 1e-6))
         for score, passage in zip(scores, top, strict=True)
@@ -162,7 +162,7 @@ def rank_rows(rows: Rows) -> Rows:
 
 def fits(embedder: Embedder) -> bool:
     """Return whether the weights that ship were fitted to this embedder."""
-    return FOLDER.is_dir() and isinstance(embedder, TokenEmbedder) and embedder.fingerprint == shipped().embedder
+    return isinstance(embedder, TokenEmbedder) and embedder.fingerprint == shipped().embedder
 
 
 @cache

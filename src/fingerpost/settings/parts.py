@@ -196,7 +196,7 @@ class AnswerSettings(_Part):
 
     composer: str = "extractive"
     max_sentences: int = Field(default=8, ge=1, le=50)
-    answer_threshold: float = Field(default=0.75, ge=0, le=1)
+    answer_threshold: float = Field(default=0.73, ge=0, le=1)
     partial_threshold: float = Field(default=0.5, ge=0, le=1)
     max_question_characters: int = Field(default=2_000, ge=20, le=100_000)
     clarify: bool = True

@@ -16,6 +16,7 @@ KEYS = {
     "page_mrr",
     "evidence_recall_at_5",
     "evidence_recall_at_10",
+    "pages_trained_on",
     "seconds",
 }
 PAGES = [
