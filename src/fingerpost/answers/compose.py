@@ -30,6 +30,7 @@ _UNIT_MARGIN = 0.3
 _OTHER_PAGE_MARGIN = 0.02
 _MOST_PAGES = 3
 _PLACE_WEIGHT = 0.5
+_CLOSER_LOOK = 0.25
 _SAME = 0.95
 _FIGURE_WORTH = 0.06
 _WORDS_WORTH = 0.15
@@ -110,12 +111,12 @@ class ExtractiveComposer:
         if not read:
             return Draft()
         vector = self._embedder.embed_questions([question])[0]
-        top = max(passage.scores.fused for passage in read) or 1.0
+        places = _places(read)
         worth = _worth_beside_meaning(question, [p.section for p in read])
         weighed = [
             choice
-            for passage in read
-            for choice in self._weigh(passage, vector, worth, place=passage.scores.fused / top)
+            for passage, place in zip(read, places, strict=True)
+            for choice in self._weigh(passage, vector, worth, place=place)
         ]
         chosen = self._choose(weighed)
         if not chosen:
@@ -189,6 +190,16 @@ class ExtractiveComposer:
         if opening is None or _text(section, opening.members[0]) != lead:
             return []
         return [_statement(section, index) for index in opening.members[1:]]
+
+
+def _places(read: Sequence[Passage]) -> list[float]:
+    """Return how near the best passage each one ranks, 1 for the best: by the closer look where there was one."""
+    looked = [passage.scores.evidence for passage in read]
+    if None not in looked:
+        scores = [score for score in looked if score is not None]
+        return [math.exp(_CLOSER_LOOK * (score - max(scores))) for score in scores]
+    top = max(passage.scores.fused for passage in read) or 1.0
+    return [passage.scores.fused / top for passage in read]
 
 
 def _worth_beside_meaning(question: str, sections: Sequence[Section]) -> Callable[[str], float]:

@@ -127,10 +127,12 @@ class MiniLM:
         self.max_tokens: int = int(described["max_tokens"])
         self._lock = threading.Lock()
         self._loaded: tuple[Tokenizer, Any] | None = None
-        self._remembered: OrderedDict[str, TokenStates] = OrderedDict()
+        self._remembered: OrderedDict[bytes, TokenStates] = OrderedDict()
 
     def embed_questions(self, texts: Sequence[str]) -> Vectors:
         """Return float32[n, dimensions], unit length, one row a question."""
+        if len(texts) == 1:
+            return _unit(self.token_states(texts)[0].vectors.mean(axis=0))[None]
         return self._embed(texts)
 
     def embed_sections(self, texts: Sequence[str]) -> Vectors:
@@ -152,21 +154,27 @@ class MiniLM:
         return rows
 
     def token_states(self, texts: Sequence[str]) -> list[TokenStates]:
-        """Return each text's token states. The last few hundred texts read so are remembered: one answer asks twice."""
+        """Return each text's token states.
+
+        The last few hundred texts read so are remembered, by their digests and never by their words: one answer asks
+        for the same section twice, and for its question's vector first.
+        """
+        names = [hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest() for text in texts]
         with self._lock:
-            found = {text: self._remembered[text] for text in texts if text in self._remembered}
-        missing = [text for text in dict.fromkeys(texts) if text not in found]
-        for text, (vectors, places) in zip(missing, _side_by_side(self._states, missing), strict=True):
+            found = {name: self._remembered[name] for name in names if name in self._remembered}
+        missing = {name: text for name, text in zip(names, texts, strict=True) if name not in found}
+        read = _side_by_side(self._states, list(missing.values()))
+        for name, (vectors, places) in zip(missing, read, strict=True):
             vectors.setflags(write=False)
             places.setflags(write=False)
-            found[text] = TokenStates(vectors, places)
+            found[name] = TokenStates(vectors, places)
         with self._lock:
-            for text in texts:
-                self._remembered[text] = found[text]
-                self._remembered.move_to_end(text)
+            for name in names:
+                self._remembered[name] = found[name]
+                self._remembered.move_to_end(name)
             while len(self._remembered) > REMEMBERED_TEXTS:
                 self._remembered.popitem(last=False)
-        return [found[text] for text in texts]
+        return [found[name] for name in names]
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return how many tokens each text takes, the two markers at its ends included."""

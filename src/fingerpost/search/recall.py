@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from fingerpost.search.embed import Embedder, Span, Vectors
+from fingerpost.search.embed import Embedder, Span, TokenEmbedder, Vectors
 
 MOST_REMEMBERED = 32
 """Questions remembered: a few for each turn that a small server answers at once. 50 kB."""
@@ -35,6 +35,8 @@ class RecallingEmbedder:
         self.fingerprint: str = embedder.fingerprint
         self.dimensions: int = embedder.dimensions
         self.max_tokens: int = embedder.max_tokens
+        if isinstance(embedder, TokenEmbedder):
+            self.token_states = embedder.token_states
 
     def embed_questions(self, texts: Sequence[str]) -> Vectors:
         """Return float32[n, dimensions], unit length, one row a question."""
