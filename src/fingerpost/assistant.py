@@ -363,7 +363,7 @@ def _not_quoted(nearest: Sequence[Link], citations: Sequence[Citation]) -> tuple
 
 def _statements(answer: Answer) -> Iterator[StatementShown]:
     by_number = {citation.number: citation for citation in answer.citations}
-    for part in answer.parts:
-        for statement in part.statements:
+    for of_page in answer.parts:
+        for statement in of_page.statements:
             new = tuple(by_number.pop(number) for number in statement.citations if number in by_number)
-            yield StatementShown(statement, new, part.title, part.url, part.heading_path, part.locale)
+            yield StatementShown(statement, new, of_page.title, of_page.url, of_page.heading_path, of_page.locale)

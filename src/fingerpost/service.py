@@ -24,8 +24,8 @@ from fingerpost.safeguards.personal_data import protect
 from fingerpost.search.embed import Embedder, open_embedder
 from fingerpost.search.index import Index
 from fingerpost.search.rank import is_guidance, rank
-from fingerpost.search.rerank import fits, shipped
 from fingerpost.search.recall import RecallingEmbedder
+from fingerpost.search.rerank import fits, shipped
 from fingerpost.settings import Settings, load_settings
 
 if TYPE_CHECKING:
