@@ -78,6 +78,8 @@ class Clause:
     def force_at(self, place: int) -> Force:
         """Return the force with which the word at a place is said."""
         held = [force for at, force in self.forces if at <= place]
+        if not held and is_order(self.words):
+            return Force.ORDER
         return held[-1] if held else (self.forces[0][1] if self.forces else self.plain)
 
     @property
@@ -181,11 +183,19 @@ def _condition_at(words: Sequence[Word], place: int) -> str:
         return ""
     for phrase in _BY_FIRST_WORD.get(words[place].lower, ()):
         if tuple(word.lower for word in words[place : place + len(phrase)]) == phrase:
-            if phrase[0] in {"where", "when", "who"} and place and words[place - 1].lower in _NO_CONDITION_AFTER:
+            before = words[place - 1].lower if place else ""
+            if phrase[0] in {"where", "when", "who"} and before in _NO_CONDITION_AFTER:
+                return ""
+            if phrase == ("if",) and before in {"check", "see", "know", "decide"}:
                 return ""
             return " ".join(phrase)
-    if words[place].lower == "that" and place and words[place - 1].stem in {"person", "anyone"}:
-        return "who"
+    if words[place].lower == "that" and place and not words[place - 1].mark:
+        following = [word.lower for word in words[place + 1 : place + 3]]
+        narrows = (
+            is_content(words[place - 1]) and following[:1] and following[0] in _FINITE and following[1:] == ["not"]
+        )
+        if narrows or words[place - 1].stem in {"person", "anyone"}:
+            return "who"
     return ""
 
 
@@ -303,12 +313,14 @@ def is_no_denial(words: Sequence[Word], place: int) -> bool:
     """Say whether a "no" or "not" denies nothing: an answer, "not only", or the bound of a figure ("no more than")."""
     lower = words[place].lower
     following = words[place + 1] if place + 1 < len(words) else None
+    if lower == "not" and place and words[place - 1].lower == "or":
+        return True  # "whether or not"
     if lower == "not":
         return following is not None and following.lower in {"only", "just"}
     if lower != "no":
         return False
-    if following is None or following.mark or following.lower == "to":
-        return True  # an answer, or "say no to"
+    if following is None or following.mark or following.lower in {"to", "matter", "difference"}:
+        return True  # an answer, "say no to", or "no matter"
     bound = following.lower in {"more", "less", "later", "fewer", "earlier"}
     return bound and place + 2 < len(words) and words[place + 2].lower == "than"
 

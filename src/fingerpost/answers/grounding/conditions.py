@@ -8,7 +8,18 @@ from collections.abc import Iterator, Sequence
 from fingerpost.answers.grounding.clauses import Clause, is_content, is_light, is_no_denial
 from fingerpost.answers.grounding.figures import figure_problem
 from fingerpost.answers.grounding.force import Force
-from fingerpost.answers.grounding.lexicon import CONDITIONS, DAYS, NATIONS, PERHAPS, ROUGHLY, SOME, USUALLY, word_set
+from fingerpost.answers.grounding.lexicon import (
+    CONDITIONS,
+    DAYS,
+    EXCEPTIONS,
+    NATIONS,
+    OPPOSITES,
+    PERHAPS,
+    ROUGHLY,
+    SOME,
+    USUALLY,
+    word_set,
+)
 from fingerpost.answers.grounding.quantities import Quantity, find_quantities
 from fingerpost.answers.grounding.reading import Case, Fact, Reading
 from fingerpost.answers.grounding.words import Word
@@ -33,12 +44,20 @@ _HEDGE_CARRIERS: tuple[tuple[frozenset[str], frozenset[str]], ...] = (
     (SOME, SOME | USUALLY | PERHAPS | word_set("many few all these those any")),
     (ROUGHLY, ROUGHLY | frozenset(("up", "estimate", "estimated"))),
 )
+_FEW = 2
+_AS_EXCEPTION = EXCEPTIONS | word_set("only if not no without besides exempt when where cannot never who must need")
+# "One of the conditions is that …" leaves none of them out.
+_NO_PART = r"(?! the (?:requirements|conditions|rules|things|reasons))"
 _ONLY = word_set("only just solely exclusively alone")
 _MAY_BE_LEFT_OUT = frozenset(("depending on", "even if", "while", "whose"))
 # A sentence that opens so takes back part of the one before it.
 _LIMITS = re.compile(
     r"^(?:however|but|unless|except|otherwise|if not|if you do not|this does not|this only|it does not|there are"
     r" exceptions)\b",
+    re.IGNORECASE,
+)
+_AS_A_RULE = re.compile(
+    r"\b(?:as a rule|in general|on the whole|by and large|for the most part|most of the time|more often than not)\b",
     re.IGNORECASE,
 )
 _ANY = re.compile(r"\b(?:any(?: one)? of|one (?:or more )?of|either|at least one|any)\b", re.IGNORECASE)
@@ -95,6 +114,9 @@ def _lost(case: Case, number: int, fact: Fact) -> Iterator[tuple[int, str]]:
         if not _is_kept(case, number, main):
             continue
         for clause in clauses:
+            before = fact.text[: clause.words[0].start].rstrip(" ,(").lower()
+            if before.endswith(("for example", "for instance", "such as")):
+                continue
             if not clause.is_main and not _condition_kept(case, number, fact, clause):
                 yield clause.words[0].start, f"condition left out: {' '.join(word.lower for word in clause.words[:8])}"
         yield from ((clauses[0].words[0].start, problem) for problem in _limits_lost(case, fact, clauses))
@@ -124,9 +146,21 @@ def _condition_kept(case: Case, number: int, fact: Fact, clause: Clause) -> bool
     own = [word for word in telling if not any(word.means(other) for other in main)]
     if not case.said.lowers >= {word.lower for word in clause.words if word.lower in {"first", "last", "same"}}:
         return False
-    if not own:
+    if clause.is_exception and not case.said.lowers & _AS_EXCEPTION:
+        return False
+    if not own or (figures and len(own) < _FEW):
         return bool(figures) or _says_some_condition(case)
+    denied = {clause.words[place].start for place in clause.denied}
+    own = [word for word in own if not (word.start in denied and _opposite_said(case, word))]
     return case.covered(number, own) >= (0.3 if alternatives else _COVERED)
+
+
+def _opposite_said(case: Case, denied: Word) -> bool:
+    """Say whether the sentence says the opposite of a denied word: "fail" of "do not pass"."""
+    said = case.said.lowers | {word.stem for word in case.said.words}
+    return any(
+        (denied.lower in left and said & right) or (denied.lower in right and said & left) for left, right in OPPOSITES
+    )
 
 
 def _says_figure(case: Case, fact: Fact, figure: Quantity) -> bool:
@@ -149,7 +183,7 @@ def _limits_lost(case: Case, fact: Fact, clauses: Sequence[Clause]) -> Iterator[
     said_lowers = case.said.lowers
     for kept, carriers in _HEDGE_CARRIERS:
         hedges = [word for clause in main for word in _hedges(clause, kept)]
-        if hedges and not said_lowers & carriers:
+        if hedges and not said_lowers & carriers and not (kept is USUALLY and _AS_A_RULE.search(case.said.text)):
             yield f"made certain: {hedges[0]} left out"
     if re.search(
         r"\bnot (?:always|all|every|necessarily|usually|normally|automatically)\b", text
@@ -272,9 +306,12 @@ def _denies(clause: Clause) -> bool:
 def choice_problems(case: Case) -> Iterator[str]:
     """Yield where the sentence makes "any" of a list or pair "all", or "all" of it "any"."""
     every = any(case.facts[number].has("each", "both", "all", "every") for number in case.kept)
-    part = re.search(r"\b(?:one of|either|any(?: one)? of|some of)\b", case.said.text, re.IGNORECASE)
+    part = re.search(rf"\b(?:one of{_NO_PART}|either|any(?: one)? of|some of)\b", case.said.text, re.IGNORECASE)
     if every and part and not any(part.group().lower() in fact.text.lower() for fact in case.facts):
         yield f"{part.group().lower()} in place of all"
+    one_or_both = any(re.search(r"\bor both\b", fact.text) for fact in case.facts)
+    if one_or_both and case.said.has("and", "both") and not case.said.has("or", "either") and _items_of_both(case) > 1:
+        yield "both of what one may be"
     choices = {fact.choice for fact in case.facts if fact.choice}
     lowers = case.said.lowers
     if (
@@ -302,12 +339,20 @@ def choice_problems(case: Case) -> Iterator[str]:
     text = case.said.text
     if choices == {"any"} and re.search(r"\b(?:all|both|each) of\b", text, re.IGNORECASE):
         yield "all of what any one of is enough"
-    if choices == {"all"} and re.search(r"\b(?:any(?: one)? of|either|one of|at least one)\b", text, re.IGNORECASE):
+    one_is_enough = re.search(rf"\b(?:any(?: one)? of|either|one of{_NO_PART}|at least one)\b", text, re.IGNORECASE)
+    if choices == {"all"} and one_is_enough and not any(fact.has("or", "either") for fact in case.facts):
         yield "any of what all count of"
-    if choices == {"all"} and _items_said(case) > 1 and "or" in lowers and "and" not in lowers:
+    own_or = any("or" in Reading(fact.own).lowers for fact in case.facts)
+    if choices == {"all"} and _items_said(case) > 1 and "or" in lowers and "and" not in lowers and not own_or:
         yield "any of what all count of"
     if not choices:
         yield from _joined_otherwise(case)
+
+
+def _items_of_both(case: Case) -> int:
+    """Return how many content words of a fact with "or both" the sentence says."""
+    facts = [fact for fact in case.facts if re.search(r"\bor both\b", fact.text)]
+    return max(sum(is_content(word) and word.lower in case.said.lowers for word in fact.words) for fact in facts)
 
 
 def _items_said(case: Case) -> int:
@@ -332,11 +377,17 @@ def _joined_otherwise(case: Case) -> Iterator[str]:
             for other, left, right in _pairs(fact.words):
                 same = _one(case, before, number, left) and _one(case, after, number, right)
                 turned = _one(case, before, number, right) and _one(case, after, number, left)
+                if same and other != joiner and _is_plural(before) != _is_plural(left):
+                    found.add(joiner)  # "a bus or a lorry licence" and "bus and lorry licences"
                 if same or turned:
                     found.add(other)
         denied = case.said.has("not", "no", "neither", "without", "nor")
         if found and joiner not in found and not denied:
             yield f"{joiner} in place of {min(found)}"
+
+
+def _is_plural(word: Word) -> bool:
+    return word.lower.endswith("s")
 
 
 def _one(case: Case, said: Word, number: int, quoted: Word) -> bool:
@@ -349,7 +400,11 @@ def _pairs(words: Sequence[Word]) -> Iterator[tuple[str, Word, Word]]:
         if word.lower not in {"and", "or"}:
             continue
         before = next(
-            (words[at] for at in range(place - 1, max(-1, place - 4), -1) if is_content(words[at]) or words[at].figure),
+            (
+                words[at]
+                for at in range(place - 1, max(-1, place - 4), -1)
+                if is_content(words[at]) or words[at].figure or words[at].lower == "you"
+            ),
             None,
         )
         after = next((other for other in words[place + 1 : place + 4] if is_content(other) or other.figure), None)

@@ -38,24 +38,29 @@ _BEFORE: tuple[tuple[Bound, str], ...] = (
     (
         Bound.LEAST,
         r"(?:at least|from the age of|from age|a minimum of|minimum(?: of)?|min\.?|as early as"
-        r"|at the very least) (?:(?:a|an|of|the|last|next|first) )*(?:age of )?",
+        r"|at the very least|minimum(?: \w+){1,4} (?:is|are|be|of)) (?:(?:a|an|of|the|last|next|first) )*(?:age of )?",
+    ),
+    (
+        Bound.LEAST,
+        r"(?:once|when|as soon as|from when)(?: \w+){1,3} (?:turns?|reach(?:es)?|becomes?|is|are)(?: the age of)? ",
     ),
     (
         Bound.MOST,
         r"(?:up to|at most|a maximum of|maximum(?: of)?|max\.?|within|at the latest|as much as"
-        r"|as many as|limit(?:ed)? (?:of|to)|by|by the time (?:they|it|you|he|she) (?:is|are"
+        r"|as many as|maximum(?: \w+){1,4} (?:is|are|be|of)|as long as|the first"
+        r"|limit(?:ed)? (?:of|to)|by|by the time (?:they|it|you|he|she) (?:is|are"
         r"|reach\w*)) (?:(?:the|a|of|another|last|next) )*",
     ),
     (
         Bound.MORE,
         r"(?:more than|over|above|exceed(?:s|ing)?|longer than|older than|taller than|greater than"
         r"|bigger than|later than|higher than|beyond|after (?:they|it|you|he|she) (?:is|are"
-        r"|reach\w*)) (?:the |a |age )?",
+        r"|reach\w*)) (?:the age of |the |a |age )?",
     ),
     (
         Bound.LESS,
         r"(?:less than|under|below|fewer than|younger than|earlier than|shorter than|smaller than"
-        r"|lower than|earlier than) (?:the |a |age )?",
+        r"|lower than|earlier than) (?:the age of |the |a |age )?",
     ),
     (Bound.ABOUT, r"(?:about|around|approximately|roughly|nearly|approx\.?|almost|some|or so) "),
 )
@@ -92,6 +97,9 @@ _WHEN: tuple[tuple[str, str], ...] = (
     ("after", r"(?:after|later than|following) (?:the )?"),
 )
 _WHEN_FOUND = tuple((name, re.compile(rf"(?:^|[\s(]){pattern}$", re.IGNORECASE)) for name, pattern in _WHEN)
+# "6 to 9 months", "from 4 months up to 2 years", "between 12 and 17"
+_SPAN_START = re.compile(r"\s?(?:up )?(?:to|-|–)\s?£?\d")
+_SPAN_END = re.compile(r"(?:\d(?:\w| months?| weeks?| days?| years?)*\s?(?:up )?(?:to|-|–)|\bbetween .{1,24} and)\s?$")
 _RANGE_START = re.compile(r"\bbetween (?:the )?$", re.IGNORECASE)
 _RANGE_END = re.compile(r"(?:\bto|\bbetween .{1,16} and|[-–]) ?(?:the )?$", re.IGNORECASE)
 _DEADLINE = re.compile(
@@ -102,11 +110,18 @@ _DEADLINE = re.compile(
 
 def bound_of(quantity: Quantity, text: str) -> Bound:
     """Return what the words round a figure make of it."""
+    if inside := re.search(r" or (more|fewer|less)\b", text[quantity.start : quantity.end]):
+        return Bound.LEAST if inside[1] == "more" else Bound.MOST
     after = text[quantity.end : quantity.end + _LOOK]
     for bound, pattern in _AFTER_FOUND:
         if pattern.match(after):
             return bound
     before = text[max(0, quantity.start - _LOOK) : quantity.start]
+    if quantity.kind in {"duration", "number", "age", "money"}:
+        if _SPAN_START.match(after) or re.search(r"\bbetween (?:the ages? of )?$", before):
+            return Bound.LEAST
+        if _SPAN_END.search(before):
+            return Bound.MOST
     if _SPREAD.search(before):
         return Bound.EXACT
     for bound, pattern in _BEFORE_FOUND:
@@ -125,7 +140,8 @@ def when_of(quantity: Quantity, text: str) -> str:
     if _RANGE_END.search(before):
         return "by"
     named = next((name for name, pattern in _WHEN_FOUND if pattern.search(before)), "")
-    return "last" if not named and _DEADLINE.search(before) else named
+    far = re.search(r"\b(?:is|was) $", before) and _DEADLINE.search(text[: quantity.start])
+    return "last" if not named and (far or _DEADLINE.search(before)) else named
 
 
 def figure_problem(said: Quantity, text: str, quoted: Sequence[tuple[Quantity, str]]) -> str:

@@ -90,6 +90,7 @@ _MODALS = {
     "advised": Force.SHOULD,
 }
 _WITH_TO = {
+    "permission": Force.CAN,
     "have": Force.MUST,
     "has": Force.MUST,
     "having": Force.MUST,
@@ -122,6 +123,8 @@ def _force_at(words: Sequence[Word], place: int) -> Force | None:
         else False
     )
     obliges = needs or (lower in {"have", "has", "having"} and following == "to")
+    if lower == "best" and words[place - 1].lower in {"your", "their", "our", "my"}:
+        return None  # "do your best to"
     if denied and (obliges or lower in _NO_NEED - {"have", "has", "having", "need", "needs"}):
         return Force.FREE
     if lower in {"need", "needs"} and following == "not":
@@ -130,6 +133,9 @@ def _force_at(words: Sequence[Word], place: int) -> Force | None:
         return Force.FREE
     if obliges:
         return Force.MUST
+    wanted = place > 1 and (words[place - 2].lower, words[place - 1].lower) == ("to", "be")
+    if wanted and lower in {"able", "eligible", "entitled", "allowed"}:
+        return None  # "to be eligible, you need": what is wanted, not what is so
     if following == "to" and lower in _WITH_TO:
         return _WITH_TO[lower]
     if lower in {"allowed", "entitled", "eligible"} or (lower in _LETS and place != 0):

@@ -36,7 +36,8 @@ LIGHT = word_set(
     possibly entitled eligible require required requirement allowed permitted necessary likely have got choose
     decide want wish would stay right held hold extra serve serves become became carry carries run runs ask time
     times value spot win go going turn turns try help helps plan plans intend lets allow allows cover covers
-    send sends"""
+    send sends compulsory mandatory obliged obligation essential optional permitted forbidden ways option options
+    difference"""
 )
 """Content words so general that a paraphrase may add them without saying anything."""
 

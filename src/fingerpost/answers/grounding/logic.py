@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from fingerpost.answers.grounding.clauses import Clause, is_content, is_light, is_no_denial
 from fingerpost.answers.grounding.force import CARRIES, Force
-from fingerpost.answers.grounding.lexicon import DENIALS, word_set
+from fingerpost.answers.grounding.lexicon import DENIALS, IMPERATIVES, word_set
 from fingerpost.answers.grounding.reading import ALIKE, Case
 from fingerpost.answers.grounding.words import Word
 
@@ -19,12 +20,17 @@ _LEXICAL_DENIALS = word_set(
 )
 _DENY_ALONE = word_set("nothing nobody none neither impossible unable hard refuse refused banned")
 _COSTS = word_set("pay cost charg fee pric money")
+_PEOPLE_AS_SUBJECTS = word_set("you we they he she i who anyone everyone people")
 _POINTING_BACK = word_set("one it any them that this so either these those")
 _PERMISSION_BY_MAY = word_set("bring appeal ask apply use take choose park enter leave request keep attend vote")
 
 
 def denial_problems(case: Case) -> Iterator[str]:
     """Yield each denial that the sentence adds, and each that it drops."""
+    quoted = frozenset(word for fact in case.facts for word in fact.lowers)
+    for one, other in ((quoted, case.said.lowers), (case.said.lowers, quoted)):
+        if "same" in one and "same" not in other and other & {"different", "differ", "differs"}:
+            return  # "not the same" and "different"
     yield from _added(case)
     yield from _dropped(case)
 
@@ -48,6 +54,10 @@ def _dropped(case: Case) -> Iterator[str]:
         fact = case.facts[number]
         for clause in fact.clauses:
             denied = list(clause.denied_words)
+            if any(force is Force.FREE for _, force in clause.forces) and "without" in case.said.lowers:
+                continue  # "you do not need a permit" said as "without a permit"
+            if _both_ways(fact.text):
+                continue
             found = [_denied_in_sentence(case, number, word) for word in denied]
             if not denied and _denies_plainly(clause) and not _says_any_denial(case):
                 yield "denial left out"
@@ -56,6 +66,11 @@ def _dropped(case: Case) -> Iterator[str]:
                 continue
             if not _turned(case, fact.lowers):
                 yield f"denial left out: {denied[0].lower}"
+
+
+def _both_ways(text: str) -> bool:
+    """Say whether a text says a thing and its denial together, so that neither is denied: "what you can and cannot"."""
+    return bool(re.search(r"\b(\w+) (?:and|or) (?:\1not\b|\1 not\b|not\b)", text, re.IGNORECASE))
 
 
 def _denies_plainly(clause: Clause) -> bool:
@@ -75,6 +90,8 @@ def _is_of_cost(case: Case, denied: list[Word]) -> bool:
     quoted = frozenset(word for fact in case.facts for word in fact.lowers)
     if any(word.stem in _COSTS for word in denied[:2]):
         return bool(quoted & {"free", "nothing", "exempt"})
+    if denied[0].stem == "tax":
+        return bool(re.search(r"\btax[- ]free\b", " ".join(fact.text for fact in case.facts), re.IGNORECASE))
     return denied[0].lower == "free" and any(word.stem in _COSTS for fact in case.facts for word in fact.words)
 
 
@@ -147,8 +164,10 @@ def added_only_problems(case: Case) -> Iterator[str]:
     words = case.said.words
     said = [
         word
-        for word, following in zip(words, (*words[1:], None), strict=False)
-        if word.lower in _ONLY and not (following and (following.mark or following.figure))  # "only £80"
+        for before, word, following in zip((None, *words), words, (*words[1:], None), strict=False)
+        if word.lower in _ONLY
+        and not (before and before.lower == "not")
+        and not (following and (following.mark or following.figure))  # "only £80"
     ]
     if not said:
         return
@@ -164,10 +183,17 @@ def added_only_problems(case: Case) -> Iterator[str]:
         "until",
         "limited",
         "need",
+        "needs",
+        "needed",
+        "required",
+        "requires",
         "never",
         "cannot",
     }
-    if not any(case.facts[number].lowers & limits for number in case.kept):
+    kept = [case.facts[number] for number in case.kept]
+    if all(re.search(r"\bnot (?:just|only)\b", fact.text, re.IGNORECASE) for fact in kept):
+        limits -= {"not", "just", "only"}
+    if not any(fact.lowers & limits for fact in kept):
         yield "only put in"
 
 
@@ -192,9 +218,16 @@ def cause_problems(case: Case) -> Iterator[str]:
     for place, word in enumerate(case.said.words):
         if word.lower not in {"because", "due", "caused", "thanks"}:
             continue
+        if word.lower == "due" and not _gives_a_reason(case.said.words[place + 1 : place + 3]):
+            continue
         given = [other for other in case.said.words[place:] if is_content(other) and not is_light(other)]
         if any(case.best(other) < 1 for other in given):
             yield f"reason not in the quotation: {word.lower}"
+
+
+def _gives_a_reason(after: Sequence[Word]) -> bool:
+    """Say whether "due" is followed by "to" and a thing ("due to snow"), and not a time or a verb ("due to start")."""
+    return len(after) > 1 and after[0].lower == "to" and after[1].lower not in IMPERATIVES | {"be", "start", "hear"}
 
 
 def force_problems(case: Case) -> Iterator[str]:
@@ -202,14 +235,28 @@ def force_problems(case: Case) -> Iterator[str]:
     for clause in case.said.clauses:
         if clause.question or (clause.condition and not clause.forces):
             continue
+        lowers = {word.lower for word in clause.words}
         for force, heads in _stated(clause):
+            if force in {Force.MAY, Force.CAN, Force.MUST} and "whether" in lowers:
+                continue  # "they decide whether you may": nothing is permitted yet
             carried = _forces_in_quotation(case, clause, heads)
             if clause.condition:
                 carried &= _PLAINLY_STATED
             denied = any(clause.words[place] in heads[:1] for place in clause.denied)
             if not carried or any(_is_carried(force, other, clause, denied=denied) for other in carried):
                 continue
+            if force is Force.CAN and _is_can_of_another_kind(lowers, carried):
+                continue
             yield f"{force} in place of {min(carried)}"
+
+
+def _is_can_of_another_kind(said: set[str], quoted: set[Force]) -> bool:
+    """Say whether a "can" permits nothing more than is quoted: "only nurses can join", "this can take 5 days"."""
+    if Force.MUST in quoted and said & _ONLY:
+        return True  # "you must be a nurse to join"
+    if Force.FREE in quoted and "without" in said:
+        return True  # "you do not need a permit": "you can park without a permit"
+    return Force.MAY in quoted and not said & _PEOPLE_AS_SUBJECTS
 
 
 def _stated(clause: Clause) -> Iterator[tuple[Force, list[Word]]]:
@@ -262,7 +309,7 @@ def _force_of(clause: Clause, place: int) -> set[Force]:
     forces = {force}
     if not clause.is_main:
         # What holds on a condition is a need of whoever wants what depends on it: "you can apply if you are 18".
-        forces |= {Force.MUST, Force.PLAIN} if clause.condition != "unless" else {Force.MUST}
+        forces |= {Force.MUST, Force.PLAIN, Force.MAY} if clause.condition != "unless" else {Force.MUST}
     if place in clause.denied and force in {Force.MUST, Force.CAN, Force.ORDER, Force.PLAIN}:
         forces |= {Force.MUST, Force.CAN, Force.ORDER}
     may = force is Force.MAY and any(word.lower == "may" for word in clause.words)

@@ -13,6 +13,7 @@ from fingerpost.answers.grounding.words import Word
 _CROSSED = 0.4
 _EARLIER_LEFT = word_set("before then until till prior afterwards")
 _EARLIER_RIGHT = frozenset(("after", "once", "following", "since"))
+_COMPARATIVES = word_set("longer shorter more less quicker slower faster higher lower cheaper dearer sooner later")
 _ALL = _EARLIER_LEFT | _EARLIER_RIGHT
 
 
@@ -26,6 +27,7 @@ class Sequel:
 
 def order_problems(case: Case) -> Iterator[str]:
     """Yield where the sentence turns round what the quotation says comes first."""
+    yield from _comparisons_turned(case)
     told = [(number, sequel) for number, fact in enumerate(case.facts) for sequel in sequels(fact)]
     steps = _steps(case)
     for said in sequels(case.said):
@@ -38,6 +40,26 @@ def order_problems(case: Case) -> Iterator[str]:
         if not told and steps and _against_steps(case, said, steps):
             yield "turned round: what comes first"
             return
+
+
+def _comparisons_turned(case: Case) -> Iterator[str]:
+    """Yield where the two sides of a comparison change places: "longer by post than online" the other way round."""
+    for said in _comparisons(case.said):
+        for number, fact in enumerate(case.facts):
+            for quoted in _comparisons(fact):
+                straight = max(_share(case, said[side], number, quoted[side]) for side in (0, 1))
+                crossed = [_share(case, said[side], number, quoted[1 - side]) for side in (0, 1)]
+                alike = {word.lower for word in case.said.words} & _COMPARATIVES & {word.lower for word in fact.words}
+                if alike and min(crossed) > 0 and crossed[1] > straight * 0.99:
+                    yield "comparison turned round"
+
+
+def _comparisons(reading: Reading) -> Iterator[tuple[tuple[Word, ...], tuple[Word, ...]]]:
+    for place, word in enumerate(reading.words):
+        if word.lower == "than" and not any(other.figure for other in reading.words[place + 1 : place + 3]):
+            sides = _telling(reading.words[max(0, place - 4) : place]), _telling(reading.words[place + 1 : place + 5])
+            if all(sides):
+                yield sides
 
 
 def sequels(reading: Reading) -> list[Sequel]:

@@ -163,6 +163,17 @@ _NAMED = [
     "planner",
     "surveyor",
     "engineer",
+    "panel",
+    "board",
+    "committee",
+    "commission",
+    "manufacturer",
+    "agent",
+    "instructor",
+    "trainer",
+    "technician",
+    "coroner",
+    "guarantor",
 ]
 _ANY = frozenset(
     stem_of(name)

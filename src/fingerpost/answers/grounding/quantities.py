@@ -6,7 +6,8 @@ Each is read into one form, so that "two weeks" and "14 days" meet and "8 weeks"
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -78,10 +79,11 @@ _UNITS: dict[str, tuple[str, int]] = {
     "calendar month": ("month", 1),
     "calendar day": ("minute", 1440),
     "night": ("night", 1),
+    "decade": ("month", 120),
 }
 _UNIT = (
     r"(?P<unit>(?:working|business|calendar|school)[ -](?:day|month)s?|seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?"
-    r"|fortnights?|months?|years?|yrs?|nights?|weekdays?)\b"
+    r"|fortnights?|months?|years?|yrs?|nights?|weekdays?|decades?)\b"
 )
 _MEASURES = {
     name: measure
@@ -106,6 +108,34 @@ _MEASURES = {
     for name in names.split()
 }
 _MEASURE = "|".join(sorted(map(re.escape, _MEASURES), key=len, reverse=True))
+_NTH = {
+    name: number
+    for number, name in enumerate(
+        [
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+            "thirteenth",
+            "fourteenth",
+            "fifteenth",
+            "sixteenth",
+            "seventeenth",
+            "eighteenth",
+            "nineteenth",
+            "twentieth",
+        ],
+        1,
+    )
+}
 _FREQUENCIES = {
     "daily": ("minute", 1440),
     "weekly": ("minute", 10080),
@@ -117,7 +147,9 @@ _FREQUENCIES = {
     "annual": ("month", 12),
 }
 _RATE = re.compile(
-    rf"\s*(?:an?|per|each|every|/)\s+(?:{_UNIT})|\s*(?P<adverb>daily|weekly|monthly|yearly|annually)\b", re.IGNORECASE
+    rf"(?: or (?:more|less|over|under))?"
+    rf"\s*(?:an?|(?:for )?(?:each|every)|per|/)\s+(?:{_UNIT})|\s*(?P<adverb>daily|weekly|monthly|yearly|annually)\b",
+    re.IGNORECASE,
 )
 
 _PATTERNS: tuple[tuple[str, str], ...] = (
@@ -142,9 +174,12 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("money", rf"(?:£|€|\$)\s?(?P<number>{_NUMBER}{_SCALE})(?P<pence>p\b)?"),
     ("money", rf"\b(?P<number>{_NUMBER}{_SCALE})\s?(?:(?P<pence>pence|p)|pounds?|euros?)\b"),
     ("percent", rf"(?P<number>{_NUMBER})\s?(?:%|per ?cent\b|percent\b)"),
+    ("duration", r"\b(?P<halfhour>half an hour)\b"),
+    ("age", rf"\b(?P<number>\d+)(?:st|nd|rd|th) birthday\b|\b(?P<nth>{'|'.join(_NTH)}) birthday\b"),
     (
         "duration",
-        rf"\b(?P<number>{_NUMBER})(?:[- ]and[- ]a[- ](?P<plushalf>half))?[- ]?{_UNIT}(?P<plus> and a half\b)?",
+        rf"\b(?P<number>{_NUMBER})(?: or (?:more|fewer|less))?(?: consecutive| full| whole)?"
+        rf"(?:[- ]and[- ]a[- ](?P<plushalf>half))?[- ]?{_UNIT}(?P<plus> and a half\b)?",
     ),
     ("duration", rf"\b(?:an?|one) {_UNIT}(?P<plushalf> and a half\b)?"),
     ("frequency", rf"\b(?:every|each|per) {_UNIT}"),
@@ -191,7 +226,22 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
             if quantity is not None:
                 taken.append((quantity.start, quantity.end))
                 found.append(quantity)
-    return tuple(sorted(found, key=lambda quantity: quantity.start))
+    return _with_rates(sorted(found, key=lambda quantity: quantity.start), text)
+
+
+def _with_rates(found: Sequence[Quantity], text: str) -> tuple[Quantity, ...]:
+    """Give an amount the rate that stands before it as an adjective: "a yearly income of £5,000"."""
+    kept: list[Quantity] = []
+    for quantity in found:
+        before = kept[-1] if kept else None
+        adjective = before is not None and before.kind == "frequency" and before.written.lower() in _FREQUENCIES
+        if before is not None and adjective and quantity.kind == "money" and quantity.rate is None:
+            between = text[before.end : quantity.start]
+            if re.fullmatch(r" (?:[a-z]+ ){1,4}", between) and isinstance(before.value, Decimal):
+                kept[-1] = replace(quantity, rate=(before.unit, before.value))
+                continue
+        kept.append(quantity)
+    return tuple(kept)
 
 
 def _read(kind: str, match: re.Match[str], text: str) -> Quantity | None:
@@ -206,6 +256,9 @@ def _read(kind: str, match: re.Match[str], text: str) -> Quantity | None:
         return Quantity(kind, re.sub(r"^(?:\+440?|0)", "", re.sub(r"[^\d+]", "", written)), "", written, start, end)
     if kind == "date":
         return _date(part, written, start, end)
+    if kind == "age":
+        value = Decimal(part["number"]) if "number" in part else Decimal(_NTH[part["nth"].lower()])
+        return Quantity(kind, value, "year", written, start, end)
     if kind == "time":
         return _time(part, written, start, end)
     if kind in {"frequency", "duration"}:
@@ -246,6 +299,8 @@ def _duration(kind: str, part: dict[str, str], match: re.Match[str], text: str) 
     if "adverb" in part:
         unit, each = _FREQUENCIES[part["adverb"].lower()]
         return Quantity("frequency", Decimal(each), unit, match.group(), start, end)
+    if "halfhour" in part:
+        return Quantity("duration", Decimal(30), "minute", match.group(), start, end)
     unit, each = _unit(part["unit"])
     count = number_of(part["number"]) if "number" in part else Decimal(1)
     if "plushalf" in part or "plus" in part:
@@ -278,6 +333,8 @@ def _amount(kind: str, part: dict[str, str], match: re.Match[str], text: str) ->
         unit = "€" if "€" in written or "euro" in written.lower() else "$" if "$" in written else "£"
     if kind == "number" and written.lower() == "one":
         return None  # "one of these" counts nothing.
+    if kind == "number" and re.match(r" of (?:you|them|us)\b", text[end:]):
+        return None  # "the two of you" counts nothing that the page must count
     if kind == "number" and re.search(
         r"\b(?:age|aged|over|under|turn|turned|reach|reached)\s$", text[:start], re.IGNORECASE
     ):

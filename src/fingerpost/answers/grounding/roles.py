@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from fingerpost.answers.grounding.clauses import Clause, is_content
 from fingerpost.answers.grounding.force import Force
@@ -27,10 +28,12 @@ _CLAUSE_OPENERS = word_set(
 _BETWEEN = word_set("not also still then always only all both usually normally never :")
 _GOVERN = word_set("with of for from by to than about on in at over under")
 _BEFORE_TO = word_set(
-    """have has had need needs required able allowed going ought entitled responsibility want wants"""
+    """have has had need needs required able allowed going ought entitled responsibility want wants
+    try tries agree agrees offer offers refuse refuses fail fails continue promise"""
 )
 _OBJECTS = word_set("us them him her me")
 _NO_DEED = word_set("need want get hav own liv")
+_BODIES = word_set("hmrc dwp dvla nhs")
 _POSSESSIVE = word_set("your our their his her its my")
 
 
@@ -57,6 +60,7 @@ def role_problems(case: Case) -> Iterator[str]:
     )
     quoted = [(number, deed) for number, fact in enumerate(case.facts) for deed in _deeds(fact.clauses, names)]
     named = {role for fact in case.facts for word in fact.words if (role := role_of(word))}
+    named -= {role for fact in case.facts for role in _called(fact.words)}
     for deed in _deeds([clause for clause in case.said.clauses if not clause.question], names):
         same = [other for _, other in quoted if other.verb.stem == deed.verb.stem]
         same = same or [other for number, other in quoted if case.like(deed.verb, number, other.verb) >= 1]
@@ -66,6 +70,34 @@ def role_problems(case: Case) -> Iterator[str]:
         if not same or any(_agree(deed, other, named) for other in same):
             continue
         yield f"{deed.doer or 'somebody'} in place of {same[0].doer or 'somebody'}: {deed.verb.lower}"
+    owed = {role for fact in case.facts for role in _responsible(fact.words)}
+    for role in _responsible(case.said.words):
+        if owed and all(_differ(role, other, named) for other in owed):
+            yield f"{role} in place of {min(owed)}: responsible"
+
+
+def _called(words: Sequence[Word]) -> Iterator[str]:
+    """Yield what the reader is called: "you're the partner", "named as an executor". They may be named so for "you"."""
+    for place, word in enumerate(words):
+        before = [other.lower for other in words[max(0, place - 4) : place] if not other.mark]
+        is_so = any(pair in (("you", "are"), ("you", "become")) for pair in pairwise(before)) and before[-1:] != ["to"]
+        if (is_so or "as" in before) and role_of(word) not in {"", YOU, US, THEM}:
+            yield role_of(word)
+            yield YOU if is_so else ""
+
+
+def _responsible(words: Sequence[Word]) -> Iterator[str]:
+    """Yield whose responsibility a text speaks of: "your responsibility", "the owner's job", "you are responsible"."""
+    for place, word in enumerate(words):
+        before = words[max(0, place - 3) : place]
+        if word.lower in {"responsibility", "duty"} and before:
+            role = role_of(before[-1])
+        elif word.lower == "responsible":
+            role = next((found for other in reversed(before) if (found := role_of(other))), "")
+        else:
+            continue
+        if role:
+            yield role
 
 
 def _agree(said: Deed, quoted: Deed, named: set[str]) -> bool:
@@ -85,7 +117,8 @@ def _differ(one: str, other: str, named: set[str]) -> bool:
         # A page may call its reader "you" and a sentence "tenants"; not where the quotation speaks of both.
         return US in pair or pair <= named
     # Two names may be of one body.
-    return not all(role.startswith("name ") for role in pair)
+    named_bodies = [role for role in pair if role.startswith("name ") or role in _BODIES]
+    return len(named_bodies) < 2
 
 
 def _deeds(clauses: Sequence[Clause], names: frozenset[str]) -> list[Deed]:
@@ -111,7 +144,9 @@ def _deeds_of(clause: Clause, names: frozenset[str]) -> Iterator[Deed]:
         if _is_passive(words, place):
             by = next((role for at, role in after if any(w.lower == "by" for w in words[place:at])), "")
             doer, done_to = by, _subject(words, roles, place)
-        thing = next((other.stem for other in words[place + 1 : place + 5] if is_content(other)), "")
+        thing = next(
+            (other.stem for other in words[place + 1 : place + 6] if is_content(other) and not role_of(other)), ""
+        )
         yield Deed(word, doer, done_to, thing)
         order = order and not ordered
 
@@ -128,9 +163,13 @@ def _subject(words: Sequence[Word], roles: Sequence[tuple[int, str]], place: int
 
 def _is_governed(words: Sequence[Word], place: int) -> bool:
     """Say whether a preposition governs the person at a place: "fewer than 250 employees", "from a landlord"."""
+    begun = False
     for word in reversed(words[max(0, place - 3) : place]):
         if word.lower in _GOVERN:
             return True
+        if begun and is_content(word):
+            return False  # "to court the council …": the preposition governs the court
+        begun = begun or word.lower in {"the", "a", "an", "your", "their", "our"}
         if word.lower in _CLAUSE_OPENERS or word.mark:
             return False
     return False
@@ -157,6 +196,8 @@ def _is_verb(words: Sequence[Word], place: int) -> bool:
         written = words[place].lower
         return written.endswith(("ed", "ing")) or written in _PARTICIPLES
     if lower in _AUXILIARIES:
+        return True
+    if lower == "it" and at and words[at - 1].lower in {"help", "helps"}:
         return True
     if not role_of(words[at]) or lower in _POSSESSIVE | _OBJECTS or lower.endswith("'s"):
         return False

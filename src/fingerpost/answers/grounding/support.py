@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from fingerpost.answers.grounding.attachment import attachment_problems
 from fingerpost.answers.grounding.clauses import is_content, is_light
@@ -22,7 +25,8 @@ from fingerpost.answers.grounding.logic import (
     force_problems,
 )
 from fingerpost.answers.grounding.order import order_problems
-from fingerpost.answers.grounding.reading import ALIKE, Case, Fact, read_case, same_figure
+from fingerpost.answers.grounding.quantities import Quantity
+from fingerpost.answers.grounding.reading import ALIKE, Case, Fact, Reading, read_case, same_figure
 from fingerpost.answers.grounding.roles import role_problems
 from fingerpost.answers.grounding.welsh import welsh_problems
 from fingerpost.answers.grounding.wording import (
@@ -35,6 +39,7 @@ from fingerpost.answers.grounding.wording import (
 from fingerpost.answers.grounding.words import Word
 from fingerpost.search.embed import Embedder
 
+_COUNTED = re.compile(r" (?:\w+ )?(?:ways|options|choices|kinds|types|things|conditions|methods|routes)\b")
 _LEAST_WORDS = 2
 MISSING_MOST = 0.7
 MISSING_SHARE = 0.5
@@ -54,7 +59,10 @@ class Verdict:
 
 def figure_problems(case: Case) -> Iterator[str]:
     """Yield each figure of the sentence that no quotation carries; of two that do, the one its clause is about."""
+    yield from range_problems(case)
     for figure in case.said.figures:
+        if _counts_the_list(case, figure):
+            continue
         holders = [
             number for number, fact in enumerate(case.facts) if any(same_figure(figure, f) for f in fact.figures)
         ]
@@ -66,6 +74,33 @@ def figure_problems(case: Case) -> Iterator[str]:
         )
         if problem:
             yield problem
+
+
+def range_problems(case: Case) -> Iterator[str]:
+    """Yield a span of two times that stand in two spans of the quotation: "2 to 9pm" of "2 to 5pm and 6 to 9pm"."""
+    quoted = {pair for fact in case.facts for pair in _ranges(fact)}
+    for first, last in _ranges(case.said):
+        if (
+            (first, last) not in quoted
+            and any(first == start for start, _ in quoted)
+            and any(last == end for _, end in quoted)
+        ):
+            yield "figure joined to the end of another span"
+
+
+def _ranges(reading: Reading) -> Iterator[tuple[object, object]]:
+    for first, second in pairwise(reading.figures):
+        between = reading.text[first.end : second.start]
+        if first.kind == second.kind and re.fullmatch(r"\s?(?:to|until|till|[-–])\s?(?:the )?", between):
+            yield first.value, second.value
+
+
+def _counts_the_list(case: Case, figure: Quantity) -> bool:
+    """Say whether a number counts the items of a quoted list: "there are two ways"."""
+    if figure.kind != "number" or not _COUNTED.match(case.said.text[figure.end :]):
+        return False
+    groups = Counter(fact.group for fact in case.facts if fact.group >= 0)
+    return any(figure.value == count for count in groups.values())
 
 
 def empty_problems(case: Case) -> Iterator[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from fingerpost.answers.grounding.clauses import is_content, is_light
 from fingerpost.answers.grounding.lexicon import DAYS, DENIALS, HEDGES, NATIONS, OPPOSITES, SOME, STRONG, word_set
@@ -17,6 +19,29 @@ _REASSURE = word_set("worry worrying relax safe safely")
 _NO_NAMES = word_set("i id pin tv pdf diy ok no yes")
 _LOGIC = HEDGES | DENIALS | SOME
 _SAME_NAME = {"uk": "united kingdom", "gb": "great britain", "eu": "european union", "ni": "northern ireland"}
+_ROOT = 5
+_ROOT_SHARE = 0.55
+_ANYWAY = re.compile(
+    r"\b(?:whether or not|even if|even when|even though|regardless|no matter|no difference|in any case|at any time"
+    r"|at all times|anywhere|in all cases|under any circumstances|despite|in spite of)\b",
+    re.IGNORECASE,
+)
+_EVERY_OF_SOME = re.compile(
+    r"\b(?:all|every|any) (?P<head>\w+) (?:on|in|with|at|from|aged) (?P<of>\w+(?: \w+)?)", re.IGNORECASE
+)
+_DOERS = {
+    f"{doer}{ending}": root
+    for doer, root in (
+        ("applicant", "appl"),
+        ("claimant", "claim"),
+        ("visitor", "visit"),
+        ("learner", "learn"),
+        ("driver", "driv"),
+        ("buyer", "buy"),
+        ("seller", "sell"),
+    )
+    for ending in ("", "s")
+}
 _ALL = word_set("all every each everyone everybody everything both whole entire any anyone")
 
 # Words that a figure's own kind carries: "£20" is money, "by 1 May" a date.
@@ -32,7 +57,7 @@ _FIGURE_WORDS: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
         ("url", "website online site page web link"),
         ("email", "email address"),
         ("percent", "share percentage part proportion"),
-        ("number", "number total"),
+        ("number", "number total age old"),
     )
 )
 
@@ -90,6 +115,10 @@ def strong_problems(case: Case) -> Iterator[str]:
     """Yield each word that reassures or leaves no room and that no quotation holds."""
     quoted = [word for fact in case.facts for word in fact.words]
     stems = {word.stem for word in quoted} | {word.lower for word in quoted}
+    if (found := _ANYWAY.search(case.said.text)) and not any(
+        _ANYWAY.search(fact.text) or fact.has("any", "all", "every") for fact in case.facts
+    ):
+        yield f"stronger than the quotation: {found.group().lower()}"
     denied = {clause.words[place].start for clause in case.said.clauses for place in clause.denied}
     for place, word in enumerate(case.said.words):
         if word.lower not in STRONG and word.stem not in _STRONG:
@@ -120,7 +149,10 @@ def _is_idle(words: tuple[Word, ...], place: int, quoted: set[str]) -> bool:
         counted = after is not None and (
             after.lower in {"of", "the", "your", "our", "these", "those", "who"}
             or is_person(after)
-            or (is_content(after) and not is_light(after) and after.lower.endswith("s"))
+            or any(
+                is_content(other) and not is_light(other) and other.lower.endswith("s")
+                for other in words[place + 1 : place + 4]
+            )
         )
         return not counted or words[place - 1].lower in {"at", "after", "above"}
     return False
@@ -128,6 +160,7 @@ def _is_idle(words: tuple[Word, ...], place: int, quoted: set[str]) -> bool:
 
 def group_problems(case: Case) -> Iterator[str]:
     """Yield each group of people that the sentence makes wider than the quotation does."""
+    yield from _every_of_some(case)
     for place, word in enumerate(case.said.words):
         if not is_person(word) or _modifiers(case.said.words, place):
             continue
@@ -152,6 +185,20 @@ def group_problems(case: Case) -> Iterator[str]:
             yield f"wider than the quotation: {word.lower} for {narrowed[-1].lower} {word.lower}"
 
 
+def _every_of_some(case: Case) -> Iterator[str]:
+    """Yield where "all gains on some assets" is made "all gains"."""
+    said = case.said_words()
+    for number in sorted(case.kept):
+        fact = case.facts[number]
+        for every in _EVERY_OF_SOME.finditer(fact.text):
+            inside = [word for word in fact.words if every.start("of") <= word.start < every.end("of")]
+            held = [word for word in inside if is_content(word) and not is_light(word)]
+            head = [word for word in fact.words if word.start == every.start("head")]
+            told = head and any(word.means(head[0]) for word in said)
+            if told and held and not any(case.is_said(number, word) for word in held):
+                yield f"wider than the quotation: {held[0].lower} left out"
+
+
 def _modifiers(words: tuple[Word, ...], place: int) -> list[Word]:
     found: list[Word] = []
     at = place - 1
@@ -172,6 +219,7 @@ def unsupported(case: Case) -> list[tuple[Word, float]]:
     figures = {figure.kind for fact in case.facts for figure in fact.figures}
     known_groups = {word.groups for fact in case.facts for word in fact.words if word.groups}
     known_us = any(role_of(word) == US for fact in case.facts for word in fact.words)
+    roots = [other.lower for _, other in case.quoted_words() if not is_person(other)]
     for word in case.said_words():
         if is_light(word) or word.stem in _STRONG or word.lower in _LOGIC or (role_of(word) == US and known_us):
             continue
@@ -180,9 +228,24 @@ def unsupported(case: Case) -> list[tuple[Word, float]]:
         best = case.best(word)
         if (
             best >= 0.999
+            or _is_derived(word, roots)
             or any(word.groups & groups for groups in known_groups)
             or any(word.means(other) for other in context)
         ):
             continue
         missing.append((word, 0.0 if is_person(word) and role_of(word) != ANYBODY else best))
     return missing
+
+
+def _is_derived(word: Word, quoted: Sequence[str]) -> bool:
+    """Say whether a word is built on the root of a quoted one: "occupied" on "occupation", "applicant" on "apply".
+
+    A person's name is built on a deed only where nobody but the doer is called so: an employee is not an employer.
+    """
+    if is_person(word):
+        return word.lower in _DOERS and any(other.startswith(_DOERS[word.lower]) for other in quoted)
+    for other in quoted:
+        shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(word.lower, other, strict=False)))
+        if shared >= _ROOT and shared >= _ROOT_SHARE * max(len(word.lower), len(other)):
+            return True
+    return False

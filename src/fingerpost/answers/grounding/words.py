@@ -90,6 +90,7 @@ _IRREGULAR: Mapping[str, str] = {
         "wit": "witness",
         "leas": "lease leases leased",
         "less": "less",
+        "ow": "owe owes owed owing",
     }.items()
     for written in forms.split()
 }
