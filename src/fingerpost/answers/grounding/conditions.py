@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from fingerpost.answers.grounding.clauses import Clause, is_content, is_light, is_no_denial
 from fingerpost.answers.grounding.figures import figure_problem
@@ -337,7 +338,8 @@ def choice_problems(case: Case) -> Iterator[str]:
     ):
         yield "all of what any one of is enough"
     text = case.said.text
-    if choices == {"any"} and re.search(r"\b(?:all|both|each) of\b", text, re.IGNORECASE):
+    every_one = re.search(r"\b(?:all|both|each) of\b|\bboth\b.{1,60}\band\b", text, re.IGNORECASE)
+    if choices == {"any"} and every_one and not any(fact.has("both", "all", "each") for fact in case.facts):
         yield "all of what any one of is enough"
     one_is_enough = re.search(rf"\b(?:any(?: one)? of|either|one of{_NO_PART}|at least one)\b", text, re.IGNORECASE)
     if choices == {"all"} and one_is_enough and not any(fact.has("or", "either") for fact in case.facts):
@@ -347,6 +349,7 @@ def choice_problems(case: Case) -> Iterator[str]:
         yield "any of what all count of"
     if not choices:
         yield from _joined_otherwise(case)
+        yield from _conditions_joined_otherwise(case)
 
 
 def _items_of_both(case: Case) -> int:
@@ -384,6 +387,23 @@ def _joined_otherwise(case: Case) -> Iterator[str]:
         denied = case.said.has("not", "no", "neither", "without", "nor")
         if found and joiner not in found and not denied:
             yield f"{joiner} in place of {min(found)}"
+
+
+def _conditions_joined_otherwise(case: Case) -> Iterator[str]:
+    """Yield an "or" between two of a condition's figures where the quotation has "and", or the other way round."""
+    for said_first, said_second in pairwise(case.said.figures):
+        said = _joiner(case.said.text[said_first.end : said_second.start])
+        for fact in case.facts:
+            for first, second in pairwise(fact.figures):
+                same = (first.value, second.value) == (said_first.value, said_second.value)
+                quoted = _joiner(fact.text[first.end : second.start])
+                if same and said and quoted and {said, quoted} == {"and", "or"} and "if" in fact.lowers:
+                    yield f"{said} in place of {quoted}"
+
+
+def _joiner(between: str) -> str:
+    found = re.findall(r"\b(?:and|or)\b", between)
+    return found[-1] if len(set(found)) == 1 else ""
 
 
 def _is_plural(word: Word) -> bool:

@@ -12,6 +12,12 @@ from fingerpost.answers.grounding.reading import Fact
 from fingerpost.domain import Quote, Section, SentenceKind
 
 
+_POINTS_BACK = re.compile(
+    r"\b(?:it|its|they|them|their|this|these|that|those|he|she|his|her|him|one|both|either|so|do|same|there|then)\b",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """Whole sentences of one section, from the first to the last, counted from 0."""
@@ -143,6 +149,8 @@ def context_of(spans: Sequence[Span]) -> str:
         said[" ".join(re.split(r"\W+", urlsplit(span.section.page.url).netloc))] = None
         for heading in span.section.heading_path:
             said[heading] = None
-        if span.first and span.section.sentences[span.first].lead is None:
+        # The sentence before says what "it" is; where nothing points back, it carries nothing of what is said.
+        points_back = _POINTS_BACK.search(_text(span.section, span.first)) is not None
+        if span.first and span.section.sentences[span.first].lead is None and points_back:
             said[_text(span.section, span.first - 1)] = None
     return "\n".join(said)

@@ -21,6 +21,7 @@ _LEXICAL_DENIALS = word_set(
 _DENY_ALONE = word_set("nothing nobody none neither impossible unable hard refuse refused banned")
 _COSTS = word_set("pay cost charg fee pric money")
 _PEOPLE_AS_SUBJECTS = word_set("you we they he she i who anyone everyone people")
+_COSTS_NOTHING = re.compile(r"\b(?:costs? nothing|nothing to pay|free of|no charge)\b", re.IGNORECASE)
 _POINTING_BACK = word_set("one it any them that this so either these those")
 _PERMISSION_BY_MAY = word_set("bring appeal ask apply use take choose park enter leave request keep attend vote")
 
@@ -43,9 +44,11 @@ def _added(case: Case) -> Iterator[str]:
         if not denied or clause.question or _is_of_cost(case, denied):
             continue
         found = [_denied_in_quotation(case, clause, word) for word in denied]
+        if _forbids(case, clause):
+            continue
         if _mostly_not(found) and not _turned(case, case.said.lowers):
             yield f"denied here and not in the quotation: {denied[0].lower}"
-        if all(value is None for value in found) and not _denies(case):
+        if all(value is None for value in found) and not _denies(case) and not _forbids(case, clause):
             yield f"denied here and not in the quotation: {denied[0].lower}"
 
 
@@ -73,6 +76,20 @@ def _both_ways(text: str) -> bool:
     return bool(re.search(r"\b(\w+) (?:and|or) (?:\1not\b|\1 not\b|not\b)", text, re.IGNORECASE))
 
 
+def _forbids(case: Case, clause: Clause) -> bool:
+    """Say whether a clause forbids by "is not allowed" what the quotation forbids by "must not" or "cannot"."""
+    lowers = {word.lower for word in clause.words}
+    if not lowers & {"allowed", "permitted"} or "not" not in lowers:
+        return False
+    held = [
+        any(case.like(clause.words[place], number, quoted.words[at]) >= 1 for at in quoted.denied)
+        for place in clause.telling()
+        for number, fact in enumerate(case.facts)
+        for quoted in fact.clauses
+    ]
+    return any(held)
+
+
 def _denies_plainly(clause: Clause) -> bool:
     """Say whether a clause denies without saying what: "if you cannot"."""
     return any(
@@ -88,7 +105,7 @@ def _says_any_denial(case: Case) -> bool:
 def _is_of_cost(case: Case, denied: list[Word]) -> bool:
     """Say whether "you do not pay" and "free" may stand for one another here, or "not free" and "you pay"."""
     quoted = frozenset(word for fact in case.facts for word in fact.lowers)
-    if any(word.stem in _COSTS for word in denied[:2]):
+    if any(word.stem in _COSTS for word in denied[:2]) or _COSTS_NOTHING.search(case.said.text):
         return bool(quoted & {"free", "nothing", "exempt"})
     if denied[0].stem == "tax":
         return bool(re.search(r"\btax[- ]free\b", " ".join(fact.text for fact in case.facts), re.IGNORECASE))

@@ -164,6 +164,7 @@ _NAMED = [
     "surveyor",
     "engineer",
     "panel",
+    "union",
     "board",
     "committee",
     "commission",

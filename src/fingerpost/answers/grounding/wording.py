@@ -23,7 +23,7 @@ _ROOT = 5
 _ROOT_SHARE = 0.55
 _ANYWAY = re.compile(
     r"\b(?:whether or not|even if|even when|even though|regardless|no matter|no difference|in any case|at any time"
-    r"|at all times|anywhere|in all cases|under any circumstances|despite|in spite of)\b",
+    r"|at all times|anywhere|in all cases|under any circumstances|despite|in spite of|whatever your)\b",
     re.IGNORECASE,
 )
 _EVERY_OF_SOME = re.compile(
@@ -116,7 +116,7 @@ def strong_problems(case: Case) -> Iterator[str]:
     quoted = [word for fact in case.facts for word in fact.words]
     stems = {word.stem for word in quoted} | {word.lower for word in quoted}
     if (found := _ANYWAY.search(case.said.text)) and not any(
-        _ANYWAY.search(fact.text) or fact.has("any", "all", "every") for fact in case.facts
+        _ANYWAY.search(fact.text) or fact.has("any", "all", "every", "even") for fact in case.facts
     ):
         yield f"stronger than the quotation: {found.group().lower()}"
     denied = {clause.words[place].start for clause in case.said.clauses for place in clause.denied}
@@ -139,8 +139,11 @@ def _is_idle(words: tuple[Word, ...], place: int, quoted: set[str]) -> bool:
         return False
     if lower == "both":
         return any(word.lower == "and" for word in words[place:]) or bool(quoted & {"two", "2"})
-    if lower == "all" and "only" in quoted:
+    if lower == "all" and quoted & {"only", "total", "whole", "entire"}:
         return True
+    if lower in {"anyone", "everyone", "everybody"} and not quoted & {"some", "most", "many", "usually"}:
+        following = words[place + 1].lower if place + 1 < len(words) else ""
+        return following in {"who", "with", "whose", "aged"} or following.endswith("ing")
     before = {word.lower for word in words[max(0, place - 6) : place]}
     if lower in {"any", "anyone", "anybody"}:
         return bool(before & {"not", "no", "never", "without", "if", "unless"})
@@ -195,7 +198,7 @@ def _every_of_some(case: Case) -> Iterator[str]:
             held = [word for word in inside if is_content(word) and not is_light(word)]
             head = [word for word in fact.words if word.start == every.start("head")]
             told = head and any(word.means(head[0]) for word in said)
-            if told and held and not any(case.is_said(number, word) for word in held):
+            if told and held and not any(word.means(other) for word in held for other in said):
                 yield f"wider than the quotation: {held[0].lower} left out"
 
 
