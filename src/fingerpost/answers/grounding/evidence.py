@@ -11,7 +11,6 @@ from fingerpost.answers.grounding.conditions import choice_of
 from fingerpost.answers.grounding.reading import Fact
 from fingerpost.domain import Quote, Section, SentenceKind
 
-
 _POINTS_BACK = re.compile(
     r"\b(?:it|its|they|them|their|this|these|that|those|he|she|his|her|him|one|both|either|so|do|same|there|then)\b",
     re.IGNORECASE,

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from fingerpost.answers.grounding.attachment import attachment_problems
+from fingerpost.answers.grounding.choices import choice_problems
 from fingerpost.answers.grounding.clauses import is_content, is_light
 from fingerpost.answers.grounding.conditions import (
-    choice_problems,
     condition_problems,
     exception_problems,
     turned_problems,
