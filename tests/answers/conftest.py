@@ -9,6 +9,7 @@ import pytest
 from fingerpost.content.html import read_fragment
 from fingerpost.content.sections import split
 from fingerpost.domain import Document, Link, Page, Section
+from tests.answers.asked_back import DAMP
 
 MakeSections = Callable[..., tuple[Section, ...]]
 
@@ -44,3 +45,8 @@ def lookup() -> Callable[[Sequence[Section]], Callable[[Sequence[str]], Mapping[
         return lambda ids: {identity: by_id[identity] for identity in ids if identity in by_id}
 
     return make
+
+
+@pytest.fixture
+def damp(sections) -> tuple[Section, ...]:
+    return sections(DAMP, title="Damp in your home")

@@ -146,7 +146,7 @@ class ExtractiveComposer:
 
     def _choose(self, weighed: Sequence[_Choice]) -> list[_Choice]:
         """Take the best units while they stay near the best one and there is room for them."""
-        ranked = sorted(weighed, key=lambda c: (-c.score, c.unit.section.id, c.unit.members))
+        ranked = _lists_from_their_start(sorted(weighed, key=lambda c: (-c.score, c.unit.section.id, c.unit.members)))
         chosen: list[_Choice] = []
         told: set[str] = set()
         room = self._most
@@ -190,6 +190,28 @@ class ExtractiveComposer:
         if opening is None or _text(section, opening.members[0]) != lead:
             return []
         return [_statement(section, index) for index in opening.members[1:]]
+
+
+def _lists_from_their_start(ranked: list[_Choice]) -> list[_Choice]:
+    """Let the start of a list that goes on in the next section go before the rest of it, which scores much alike."""
+    ordered: list[_Choice] = []
+    for choice in ranked:
+        start = next((other for other in ranked if _goes_on_in(other.unit, choice.unit)), None)
+        ordered += [one for one in (start, choice) if one is not None and one not in ordered]
+    return ordered
+
+
+def _goes_on_in(start: Unit, rest: Unit) -> bool:
+    """Return whether a list is the rest of another: it opens the next section by repeating the other's lead-in."""
+    before, after = start.section, rest.section
+    return (
+        start.is_open_list
+        and rest.members[0] == 0
+        and before.page.id == after.page.id
+        and before.position + 1 == after.position
+        and before.heading_path == after.heading_path
+        and _text(before, start.members[0]) == _text(after, 0)
+    )
 
 
 def _places(read: Sequence[Passage]) -> list[float]:

@@ -32,6 +32,9 @@ WEIGHTS_FILE = Path(__file__).with_name("confidence.json")
 LARGE = 1_000
 """Sections from which an index counts as large: what is found in one is about the same thing."""
 
+SMALL = 100
+"""Sections below which an index is smaller than any that the weights were fitted on."""
+
 _NEXT_PAGES = 5
 _LEAST_SPREAD = 0.01
 
@@ -59,8 +62,15 @@ def confidence(
     """
     if not found:
         return 0.0
-    if found[0].scores.measures:
-        return closely(question, found, sections, (ranking or shipped()).answerable)
+    simply = _simply(question, found)
+    if not found[0].scores.measures:
+        return simply
+    judged = closely(question, found, sections, (ranking or shipped()).answerable)
+    # With a handful of pages, "ahead of all others" says little: both have to be sure.
+    return judged if sections >= SMALL else min(judged, simply)
+
+
+def _simply(question: str, found: Sequence[Passage]) -> float:
     model = _model()
     total = model.bias + sum(
         weight * (value - mean) / spread
