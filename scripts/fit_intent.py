@@ -1,4 +1,4 @@
-"""Fit the weights of ``answers/intent.py`` on the examples in ``evaluation/data/intents.jsonl`` and ``intents_easily_confused.jsonl``.
+"""Fit the weights of ``answers/intent.py`` on the examples in ``evaluation/data``.
 
     python scripts/fit_intent.py
 
