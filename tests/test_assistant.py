@@ -106,7 +106,7 @@ def test_the_same_question_gives_an_equal_answer_with_its_times_kept_apart(servi
     first, second = (service.assistant.ask("When is my bin collected?") for _ in range(2))
     assert first == second
     assert hash(first) == hash(second)
-    assert set(first.timings) == {"protect", "understand", "find", "compose", "clarify", "ground", "plain"}
+    assert set(first.timings) == {"protect", "guard", "understand", "find", "compose", "clarify", "ground", "plain"}
     assert all(seconds >= 0 for seconds in first.timings.values())
     assert first == replace(first, timings={})
 
@@ -132,6 +132,7 @@ def test_a_stream_ends_with_the_answer_that_ask_gives(service: Service) -> None:
     assert last.answer == service.assistant.ask(question)
     assert [e.step for e in events if isinstance(e, StepStarted)] == [
         "protect",
+        "guard",
         "understand",
         "find",
         "compose",

@@ -1,7 +1,7 @@
 """Spine two: answers flow out.
 
-protect → understand → find → compose → clarify → ground → plain → record. Each step takes the turn so far and returns
-the next one; a step that ends the turn says which outcome and why, and the steps after it are passed over.
+protect → guard → understand → find → compose → clarify → ground → plain → record. Each step takes the turn so far and
+returns the next one; a step that ends the turn says which outcome and why, and the steps after it are passed over.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ from fingerpost.domain import (
     StepStarted,
     Turn,
 )
+from fingerpost.safeguards.guard import Guard
 from fingerpost.search.embed import Embedder
 
 OTHER_LANGUAGE = "language.other"
@@ -105,6 +106,7 @@ class Parts:
     clarify: Propose | None = None
     detect: Callable[[str], str] | None = None
     embedder: Embedder | None = None
+    guard: Guard | None = None
 
 
 class Assistant:
@@ -114,6 +116,7 @@ class Assistant:
         self._parts = parts
         self._steps: tuple[tuple[str, Callable[[Turn], Turn]], ...] = (
             ("protect", self._protect),
+            ("guard", self._guard),
             ("understand", self._understand),
             ("find", self._find),
             ("compose", self._compose),
@@ -216,6 +219,17 @@ class Assistant:
         """Take personal data out, so that no later step, store or model ever sees it."""
         protected = self._parts.protect(turn.question)
         return replace(turn, question=protected.text, findings=protected.findings)
+
+    def _guard(self, turn: Turn) -> Turn:
+        """Ask the safeguards. One that refuses ends the turn; an urgent one adds help and lets the guidance follow."""
+        if self._parts.guard is None:
+            return turn
+        judged = replace(turn, judgements=self._parts.guard(turn.question, turn.history))
+        if not judged.judgements or judged.judgements[0].outcome is Outcome.URGENT:
+            return judged
+        first = judged.judgements[0]
+        notices = (*judged.notices, first.notice) if first.notice else judged.notices
+        return replace(judged, outcome=first.outcome, reason=first.reason, notices=notices)
 
     def _understand(self, turn: Turn) -> Turn:
         """Make the query and see what is wanted; end the turn when that has a fixed reply.
@@ -324,6 +338,9 @@ class Assistant:
     def _record(self, turn: Turn) -> Answer:
         """Make the answer with everything needed to explain it. Never an empty hand: see ``nearest`` and contact."""
         turn = asked_back(settle(turn))
+        urgent = [judgement for judgement in turn.judgements if judgement.outcome is Outcome.URGENT]
+        if urgent:
+            turn = replace(turn, outcome=Outcome.URGENT, reason=urgent[0].reason, clarification=None)
         outcome = turn.outcome or Outcome.UNANSWERABLE
         answered = outcome is Outcome.ANSWERED
         return Answer(
@@ -340,6 +357,8 @@ class Assistant:
             notices=turn.notices,
             confidence=turn.confidence,
             dropped=turn.dropped,
+            judgements=turn.judgements,
+            help=tuple(dict.fromkeys(route for judgement in urgent for route in judgement.help)),
             intent=turn.intent,
             asked_as=turn.asked_as,
             reading=turn.reading,

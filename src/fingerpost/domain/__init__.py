@@ -21,6 +21,7 @@ from fingerpost.domain.guidance import (
     SentenceKind,
     Status,
 )
+from fingerpost.domain.outcomes import Intent, Outcome
 from fingerpost.domain.plain import EasyBlock, EasyLine, EasyRead, PlainWord, Reading
 from fingerpost.domain.replies import (
     Answer,
@@ -29,12 +30,11 @@ from fingerpost.domain.replies import (
     Contact,
     Draft,
     DraftStatement,
-    Intent,
-    Outcome,
     Quote,
     Record,
     Statement,
 )
+from fingerpost.domain.safety import HelpRoute, Judgement
 from fingerpost.domain.turns import AnswerFinished, Event, Finding, StatementShown, StepStarted, Turn
 
 __all__ = [
@@ -55,7 +55,9 @@ __all__ = [
     "EasyRead",
     "Event",
     "Finding",
+    "HelpRoute",
     "Intent",
+    "Judgement",
     "Link",
     "Outcome",
     "Page",

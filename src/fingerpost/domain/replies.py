@@ -5,43 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 
 from fingerpost.domain.clarification import Clarification
 from fingerpost.domain.guidance import Link, SentenceKind
+from fingerpost.domain.outcomes import Intent, Outcome
 from fingerpost.domain.plain import Reading
-
-
-class Outcome(StrEnum):
-    """What a question came to."""
-
-    ANSWERED = "answered"
-    PARTIAL = "partial"
-    CLARIFY = "clarify"
-    UNANSWERABLE = "unanswerable"
-    OUT_OF_SCOPE = "out_of_scope"
-    REFUSED = "refused"
-    URGENT = "urgent"
-    HANDOFF = "handoff"
-
-
-class Intent(StrEnum):
-    """What somebody wants of the assistant.
-
-    The first five, and a complaint, are looked for in the guidance. A greeting, thanks, and a question about the
-    assistant itself have fixed replies and cost no search.
-    """
-
-    GUIDANCE = "guidance"
-    ELIGIBILITY = "eligibility"
-    CALCULATION = "calculation"
-    DO_A_TASK = "do_a_task"
-    CONTACT_A_PERSON = "contact_a_person"
-    GREETING = "greeting"
-    THANKS = "thanks"
-    ABOUT_THIS_ASSISTANT = "about_this_assistant"
-    COMPLAINT = "complaint"
-    NOT_FOR_US = "not_for_us"
+from fingerpost.domain.safety import HelpRoute, Judgement
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +134,9 @@ class Answer:
     fixed interface wording. ``clarification`` is what is asked back when the outcome is ``clarify``.
     ``reading`` is how hard its sentences are to read. ``language`` is what the question was asked in (a BCP 47 tag):
     ``und`` when it is none that can be named, empty when its words are of no language in particular. ``dropped`` says,
-    for each sentence proposed and not shown, which check it failed. ``timings`` are seconds by step, left out of ``==``
-    so that the same question on the same content compares equal.
+    for each sentence proposed and not shown, which check it failed. ``judgements`` is what the safeguards said of the
+    question; ``help`` is where to get help at once when the outcome is ``urgent``. ``timings`` are seconds by step,
+    left out of ``==`` so that the same question on the same content compares equal.
     """
 
     outcome: Outcome
@@ -187,4 +157,6 @@ class Answer:
     clarification: Clarification | None = None
     language: str = ""
     dropped: tuple[str, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
+    help: tuple[HelpRoute, ...] = ()
     timings: Mapping[str, float] = field(default_factory=dict[str, float], compare=False, hash=False)

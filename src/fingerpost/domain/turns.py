@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from fingerpost.domain.clarification import Clarification
 from fingerpost.domain.guidance import Link, Passage
+from fingerpost.domain.outcomes import Intent, Outcome
 from fingerpost.domain.plain import Reading
-from fingerpost.domain.replies import Answer, AnswerPart, Citation, Draft, Intent, Outcome, Statement
+from fingerpost.domain.replies import Answer, AnswerPart, Citation, Draft, Statement
+from fingerpost.domain.safety import Judgement
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +28,8 @@ class Turn:
 
     ``question`` is what was asked until ``protect`` replaces it. ``history`` are the earlier answers of the
     conversation, oldest first. ``query`` is what is searched for; ``asked_as`` is the same when the question had to be
-    completed from the history, and empty otherwise. ``language`` and ``dropped`` are as an ``Answer`` has
-    them. A step that ends the turn sets ``outcome`` and ``reason``; the steps after it then have nothing to do.
+    completed from the history, and empty otherwise. ``language``, ``dropped`` and ``judgements`` are as an ``Answer``
+    has them. A step that ends the turn sets ``outcome`` and ``reason``; the steps after it then have nothing to do.
     """
 
     question: str
@@ -52,6 +54,7 @@ class Turn:
     outcome: Outcome | None = None
     reason: str = ""
     dropped: tuple[str, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,17 @@ _ANSWER = {
     "reading": "How hard the sentences are to read, for the service's team.",
     "clarification": "What to ask the person, when the outcome is `clarify`: the answer depends on what was not said.",
     "timings": "Seconds each step took.",
+    "judgements": "What the safeguards said of the question; empty when none acted.",
+    "help": "Where to get help at once, most pressing first, when the outcome is `urgent`. Show it before all else.",
+}
+_SAFETY = {
+    "safeguard": "Which safeguard acted: `urgent`, `attacks`, `harm` or `policy`.",
+    "layer": "Which of its layers saw it: `rules`, `classifier` or `model`.",
+    "score": "How sure it was, 0 to 1.",
+    "notice": "The key of the fixed wording shown because of it, if it has its own.",
+    "key": "A name for it that does not change.",
+    "when": "Whom it is for, in the reader's words.",
+    "checked": "The day its number and hours were last compared with their source.",
 }
 _CLARIFICATION = {
     "dimension": "What is asked for: `nation`, `age`, `home`…, or `which` where only the guidance has a name for it.",
@@ -132,6 +143,7 @@ MEANINGS: Mapping[str, str] = {
     **_CLARIFICATION,
     **_ELSE,
     **_READING,
+    **_SAFETY,
     **_EASY_READ,
     **{k: v for k, v in _CITED.items() if k not in _ANSWER},
 }
@@ -146,6 +158,10 @@ _OTHERWISE = {
     ("Feedback", "reason"): "Why, one of the reasons feedback may give, or empty.",
     ("FoundPassage", "text"): "The section's text.",
     ("FoundPassage", "kind"): "The kind of page, as its source calls it.",
+    ("HelpRoute", "text"): "A number to text.",
+    ("HelpRoute", "source"): "The public address its details were checked against.",
+    ("Judgement", "kind"): "What it saw, from the safeguard's own closed list.",
+    ("Judgement", "outcome"): "What the turn comes to because of it.",
     ("Link", "text"): "The link's words.",
     ("Notice", "text"): "Fixed wording of the interface, not guidance.",
 }
