@@ -11,6 +11,7 @@ from fingerpost.interfaces.web.answers import answer_routes
 from fingerpost.interfaces.web.error_pages import add_error_pages
 from fingerpost.interfaces.web.headers import SecurityHeaders
 from fingerpost.interfaces.web.information import information_routes
+from fingerpost.interfaces.web.keeping import keeping_routes
 from fingerpost.interfaces.web.languages import SpokenLanguage
 from fingerpost.interfaces.web.pages import STATIC, Pages
 from fingerpost.interfaces.web.plain import plain_routes
@@ -28,8 +29,8 @@ def add_web(app: FastAPI, service: Service) -> None:
     Call it after the API has been added: handlers set for its errors are kept for its addresses.
     """
     pages = Pages(service)
-    for routes in (question_routes(pages), answer_routes(pages), plain_routes(pages), information_routes(pages)):
-        app.include_router(routes)
+    for routes in (question_routes, answer_routes, keeping_routes, plain_routes, information_routes):
+        app.include_router(routes(pages))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     add_error_pages(app, pages)
     app.add_middleware(SpokenLanguage, languages=pages.languages)
