@@ -20,7 +20,7 @@ import numpy as np
 from fingerpost.content.source import Fetched
 from fingerpost.domain import Document, Page, Section, Sentence
 from fingerpost.search.embed import Embedder
-from fingerpost.search.index import searched_text
+from fingerpost.search.readings import read_sections, searched_text
 from fingerpost.search.tables import Release
 from fingerpost.search.writer import IndexWriter
 
@@ -94,19 +94,27 @@ def build(folder: Path, embedder: Embedder, sections: int, *, approximate_from: 
         if len(texts) >= real:
             break
         del page
-    vectors = embedder.embed_sections(texts[:real])
+    vectors, tokens = read_sections(embedder, texts[:real])
     embedded = time.perf_counter()
     noise = np.random.default_rng(SEED)
     now = datetime(2026, 1, 1, tzinfo=UTC)
     done = 0
     with IndexWriter.open(str(folder), embedder, approximate_from=approximate_from) as writer:
         for page, parts in pages(sections):
-            chosen = vectors[np.arange(done, done + len(parts)) % real]
+            places = np.arange(done, done + len(parts)) % real
+            chosen = vectors[places]
             if done + len(parts) > real:
                 chosen = chosen + noise.normal(0, 0.02, chosen.shape).astype(np.float32)
                 chosen /= np.linalg.norm(chosen, axis=1, keepdims=True)
             fetched = Fetched(page.url, page.url, b"", "text/html", now)
-            writer.put(SOURCE, fetched, Document(page, ()), parts, chosen.astype(np.float32))
+            writer.put(
+                SOURCE,
+                fetched,
+                Document(page, ()),
+                parts,
+                chosen.astype(np.float32),
+                [tokens[place] for place in places],
+            )
             done += len(parts)
         release = writer.publish()
     size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())

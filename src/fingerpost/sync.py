@@ -13,12 +13,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-from fingerpost.content.sections import context, split
+from fingerpost.content.sections import split
 from fingerpost.content.source import Fetched, Gone, Known, Skipped, Source, Unchanged, open_source
 from fingerpost.domain import Document, Section, Status
 from fingerpost.errors import ExtractError, FingerpostError, SettingsError, SourceError
 from fingerpost.search.embed import Embedder, open_embedder
 from fingerpost.search.index import Index, Release
+from fingerpost.search.readings import read_sections, searched_text
 from fingerpost.search.writer import IndexWriter
 from fingerpost.settings import Settings, SourceSettings
 
@@ -301,14 +302,14 @@ class _Run:
         self._tally.sections += len(sections)
         if self._dry_run or not waiting:
             return
-        vectors = self._embedder.embed_sections([f"{context(section)}\n{section.text}" for section in sections])
+        vectors, tokens = read_sections(self._embedder, [searched_text(section) for section in sections])
         taken = 0
         for ready in waiting:
-            count = len(ready.sections)
+            its = slice(taken, taken + len(ready.sections))
             self._writer.put(
-                source, ready.fetched, ready.document, ready.sections, vectors[taken : taken + count], recipe=recipe
+                source, ready.fetched, ready.document, ready.sections, vectors[its], tokens[its], recipe=recipe
             )
-            taken += count
+            taken = its.stop
 
     def _skip(self, source: str, skipped: Skipped) -> None:
         self._tally.skipped.append(skipped)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from fingerpost.content.source import Fetched
 from fingerpost.domain import Document, Page, Section, Sentence
 from fingerpost.search.embed import Embedder, Span
-from fingerpost.search.index import searched_text
+from fingerpost.search.readings import read_sections, searched_text
 from fingerpost.search.writer import IndexWriter
 
 WHEN = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -65,9 +65,9 @@ def put(
 ) -> None:
     of = page(name, texts, source=source, locale=locale, kind=kind)
     parts = sections(of, texts)
-    vectors = embedder.embed_sections([searched_text(part) for part in parts])
+    vectors, tokens = read_sections(embedder, [searched_text(part) for part in parts])
     fetched = Fetched(name, of.url, b"", "text/html", WHEN, etag=f'"{name}"')
-    writer.put(source, fetched, Document(of, ()), parts, vectors, recipe=recipe)
+    writer.put(source, fetched, Document(of, ()), parts, vectors, tokens, recipe=recipe)
 
 
 class HashedWords:

@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fingerpost.answers.units import Unit, units_of
-from fingerpost.content.sections import context
 from fingerpost.domain import Draft, DraftStatement, Link, Passage, Quote, Section, SentenceKind
 from fingerpost.search.embed import Embedder
+from fingerpost.search.readings import sentence_vectors
 from fingerpost.search.telling import telling_words
 
 PageSections = Callable[[str], Sequence[Section]]
@@ -130,11 +130,9 @@ class ExtractiveComposer:
     ) -> list[_Choice]:
         """Score each unit of a passage by its best sentence and by where the passage ranks."""
         section = passage.section
-        heading = f"{context(section)}\n"
-        spans = [(len(heading) + s.start, len(heading) + s.end) for s in section.sentences]
-        meanings = self._embedder.embed_sentences_in_context(heading + section.text, spans)
+        meanings = sentence_vectors(passage, self._embedder)
         likeness = meanings @ vector
-        likeness += np.array([worth(_text(section, index)) for index in range(len(spans))], dtype=np.float32)
+        likeness += np.array([worth(_text(section, index)) for index in range(len(meanings))], dtype=np.float32)
         choices: list[_Choice] = []
         for unit in units_of(section):
             direct = max(unit.members, key=lambda index: float(likeness[index]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -162,7 +162,12 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A section found for a question, with the reasons it was ranked where it is."""
+    """A section found for a question, with the reasons it was ranked where it is.
+
+    ``tokens`` is what its index keeps of the embedder's reading of it, where that was looked up: packed, for ``search``
+    to unpack, and no part of what makes two passages equal.
+    """
 
     section: Section
     scores: Scores
+    tokens: bytes = field(default=b"", compare=False, repr=False)

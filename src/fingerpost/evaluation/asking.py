@@ -26,7 +26,7 @@ def ask_index(
     for start in range(0, len(questions), _BATCH):
         batch = questions[start : start + _BATCH]
         for text, vector in zip(batch, embedder.embed_questions(batch), strict=True):
-            found = look_closely(text, order(find(index, text, vector)), embedder, ranking)
+            found = look_closely(index, text, order(find(index, text, vector)), embedder, ranking)
             yield found, confidence(text, found, sections=sections, ranking=ranking)
 
 

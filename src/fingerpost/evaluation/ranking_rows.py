@@ -126,6 +126,7 @@ def _ask(
         for with_scenario in (False, True):
             text = question.asked(with_scenario=with_scenario)
             found = order(find(index, text, embedder.embed_questions([text])[0]))
+            found = [*index.with_tokens(found[:DEPTH]), *found[DEPTH:]]
             if found:
                 yield _turn(place, with_scenario, kind, text, question, found, embedder, index.release.sections)
 

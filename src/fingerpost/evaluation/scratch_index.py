@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,8 @@ from fingerpost.content.source import Fetched
 from fingerpost.domain import Document, Page
 from fingerpost.evaluation.cases import PageRecord
 from fingerpost.search.embed import Embedder, TokenEmbedder
-from fingerpost.search.index import Index, searched_text
+from fingerpost.search.index import Index
+from fingerpost.search.readings import read_sections, searched_text
 from fingerpost.search.writer import IndexWriter
 
 _SOURCE = "evaluation"
@@ -26,7 +28,7 @@ class Remembering:
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
-        self._known: dict[str, NDArray[np.float32]] = {}
+        self._known: dict[str, tuple[NDArray[np.float32], bytes]] = {}
         self.fingerprint = embedder.fingerprint
         self.dimensions = embedder.dimensions
         self.max_tokens = embedder.max_tokens
@@ -38,10 +40,17 @@ class Remembering:
 
     def embed_sections(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return float32[n, dimensions], unit length, one row a section's text."""
+        return self.read_sections(texts)[0]
+
+    def read_sections(self, texts: Sequence[str]) -> tuple[NDArray[np.float32], list[bytes]]:
+        """Return what ``readings.read_sections`` returns."""
         new = [text for text in dict.fromkeys(texts) if text not in self._known]
         if new:
-            self._known.update(zip(new, self._embedder.embed_sections(new), strict=True))
-        return np.stack([self._known[text] for text in texts]) if texts else self._embedder.embed_sections(texts)
+            vectors, tokens = read_sections(self._embedder, new)
+            self._known.update(zip(new, zip(vectors, tokens, strict=True), strict=True))
+        known = [self._known[text] for text in texts]
+        vectors = np.stack([vector for vector, _ in known]) if known else self._embedder.embed_sections(texts)
+        return vectors, [tokens for _, tokens in known]
 
 
 def build_index(folder: str, pages: Sequence[PageRecord], embedder: Embedder) -> Index:
@@ -59,8 +68,10 @@ def build_index(folder: str, pages: Sequence[PageRecord], embedder: Embedder) ->
             )
             document = Document(page, blocks)
             sections = split(document, count_tokens=embedder.count_tokens, max_tokens=embedder.max_tokens)
-            vectors = embedder.embed_sections([searched_text(section) for section in sections])
+            texts = [searched_text(section) for section in sections]
+            read = embedder.read_sections if isinstance(embedder, Remembering) else partial(read_sections, embedder)
+            vectors, tokens = read(texts)
             fetched = Fetched(record.url, record.url, record.html.encode(), "text/html", now)
-            writer.put(_SOURCE, fetched, document, sections, vectors)
+            writer.put(_SOURCE, fetched, document, sections, vectors, tokens)
         writer.publish()
     return Index.open(folder, embedder)

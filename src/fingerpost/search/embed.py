@@ -49,6 +49,15 @@ class TokenStates:
     vectors: Vectors
     places: NDArray[np.int64]
 
+    def vectors_of(self, spans: Sequence[Span]) -> Vectors:
+        """Return float32[n, dimensions]: the mean of each span's tokens, at unit length; zeros where it has none."""
+        rows = np.zeros((len(spans), self.vectors.shape[1]), dtype=np.float32)
+        for row, (start, end) in enumerate(spans):
+            inside = (self.places[:, 0] < end) & (self.places[:, 1] > start)
+            if inside.any():
+                rows[row] = unit(self.vectors[inside].mean(axis=0))
+        return rows
+
 
 class Embedder(Protocol):
     """What search needs of a model. Implementations are safe to call from several threads."""
@@ -132,7 +141,7 @@ class MiniLM:
     def embed_questions(self, texts: Sequence[str]) -> Vectors:
         """Return float32[n, dimensions], unit length, one row a question."""
         if len(texts) == 1:
-            return _unit(self.token_states(texts)[0].vectors.mean(axis=0))[None]
+            return unit(self.token_states(texts)[0].vectors.mean(axis=0))[None]
         return self._embed(texts)
 
     def embed_sections(self, texts: Sequence[str]) -> Vectors:
@@ -144,20 +153,13 @@ class MiniLM:
 
         One pass through the model whatever the number of spans. A span with no token gets a row of zeros.
         """
-        read = self.token_states([text])[0]
-        states, offsets = read.vectors, read.places
-        rows = np.zeros((len(spans), self.dimensions), dtype=np.float32)
-        for row, (start, end) in enumerate(spans):
-            inside = (offsets[:, 0] < end) & (offsets[:, 1] > start)
-            if inside.any():
-                rows[row] = _unit(states[inside].mean(axis=0))
-        return rows
+        return self.token_states([text])[0].vectors_of(spans)
 
     def token_states(self, texts: Sequence[str]) -> list[TokenStates]:
         """Return each text's token states.
 
-        The last few hundred texts read so are remembered, by their digests and never by their words: one answer asks
-        for the same section twice, and for its question's vector first.
+        The last few texts read so are remembered, by their digests and never by their words: one answer asks for its
+        question's vector first, then for its tokens.
         """
         names = [hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest() for text in texts]
         with self._lock:
@@ -185,7 +187,7 @@ class MiniLM:
         rows = np.empty((len(texts), self.dimensions), dtype=np.float32)
 
         def fill(row: int) -> None:
-            rows[row] = _unit(self._states(texts[row])[0].mean(axis=0))
+            rows[row] = unit(self._states(texts[row])[0].mean(axis=0))
 
         _side_by_side(fill, range(len(texts)))
         return rows
@@ -226,8 +228,8 @@ class MiniLM:
 
 _THREADS_A_TEXT = 2
 
-REMEMBERED_TEXTS = 256
-"""Texts whose token states are kept, some 170 kB each: what a question's candidates take, several times over."""
+REMEMBERED_TEXTS = 64
+"""Texts whose token states are kept, some 170 kB each: the questions and sentences of the turns under way."""
 
 
 def _side_by_side(run: Callable[[_Item], _Made], items: Sequence[_Item]) -> list[_Made]:
@@ -256,6 +258,7 @@ def _cores() -> int:
     return max(1, min(allowed, int(wanted))) if wanted.isdigit() else allowed
 
 
-def _unit(vector: Vectors) -> Vectors:
+def unit(vector: Vectors) -> Vectors:
+    """Return a vector at length 1; zeros stay zeros."""
     length = float(np.linalg.norm(vector))
     return vector / np.float32(length) if length > 0 else vector

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from fingerpost.content.sections import context
 from fingerpost.domain import Passage
 from fingerpost.search.embed import TokenEmbedder, TokenStates
+from fingerpost.search.readings import states_of
 from fingerpost.search.telling import words_about
 
 Rows = NDArray[np.float32]
@@ -134,11 +135,8 @@ def weigh(question: str, passages: Sequence[Passage], embedder: TokenEmbedder) -
         float32[passages, len(SECTION_FEATURES)]. A passage's numbers depend on the others too: words are rare, and
         pages alike, among what was found.
     """
-    sections = [passage.section for passage in passages]
-    texts = [f"{context(section)}\n{section.text}" for section in sections]
-    asked_states, *states = embedder.token_states([question, *texts])
-    asked = _ask(question, asked_states)
-    read = [_read(passage, state) for passage, state in zip(passages, states, strict=True)]
+    asked = _ask(question, embedder.token_states([question])[0])
+    read = [_read(*pair) for pair in zip(passages, states_of(passages, embedder), strict=True)]
     rarity = _rarity(asked, read)
     likeness = [asked.tokens @ section.tokens.T for section in read]
     best_words = max((passage.scores.bm25 or 0.0 for passage in passages), default=0.0) or 1.0

@@ -8,18 +8,18 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 import numpy as np
 from lancedb.query import MatchQuery
 from numpy.typing import NDArray
 
-from fingerpost.content.sections import context
 from fingerpost.domain import Passage, Scores, Section
 from fingerpost.errors import FingerpostError, IndexMismatchError, IndexMissingError
 from fingerpost.search.embed import Embedder
 from fingerpost.search.fuse import Hit, fuse
+from fingerpost.search.readings import searched_text
 from fingerpost.search.tables import (
     FORMAT,
     RELEASES,
@@ -169,6 +169,14 @@ class Index:
         serving.remember(passage.section for passage in found)
         return found
 
+    def with_tokens(self, passages: Sequence[Passage]) -> list[Passage]:
+        """Return passages with what the index keeps of the reading of their sections' tokens. One small lookup."""
+        if not passages:
+            return []
+        rows = self._rows(self._serving, one_of("id", [passage.section.id for passage in passages]), ["id", "tokens"])
+        kept = {row["id"]: row["tokens"] for row in rows}
+        return [replace(passage, tokens=kept.get(passage.section.id, b"")) for passage in passages]
+
     def section(self, section_id: str) -> Section | None:
         """Return one section, or ``None`` when this release does not hold it."""
         return self.sections([section_id]).get(section_id)
@@ -219,11 +227,6 @@ class Index:
         with storage_errors(self._uri):
             query = serving.sections.search().where(where).select(list(columns))
             return cast("list[Row]", query.to_arrow().to_pylist())
-
-
-def searched_text(section: Section) -> str:
-    """Return the text a section is found by, in full text and in meaning: its title and headings, then its text."""
-    return f"{context(section)}\n{section.text}"
 
 
 def _serve(uri: str, embedder: Embedder, database: Any, release: Release) -> _Serving:

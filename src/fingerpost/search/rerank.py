@@ -25,7 +25,7 @@ from fingerpost.search.model_files import MODELS, checked
 
 FOLDER = MODELS / "ranking"
 DEPTH = 16
-"""Sections looked at closely: each costs a pass through the embedder, and deeper finds little more."""
+"""Sections looked at closely: deeper finds little more."""
 
 BESIDE_BEST = (
     "similarity",

@@ -24,7 +24,7 @@ from pydantic import TypeAdapter
 from fingerpost.domain import Document, Page, Section, Sentence, SentenceKind
 from fingerpost.errors import StorageError
 
-FORMAT = 1
+FORMAT = 2
 """Raise this when a stored column changes meaning. An index of another format is refused and built anew."""
 RELEASES = "releases"
 Row = dict[str, Any]
@@ -126,6 +126,7 @@ def sections_schema(dimensions: int) -> Any:
             _arrow.field("page", _arrow.string(), nullable=False),
             _arrow.field("hash", _arrow.string(), nullable=False),
             _arrow.field("vector", _arrow.list_(_arrow.float32(), dimensions), nullable=False),
+            _arrow.field("tokens", _arrow.large_binary(), nullable=False),
         ]
     )
 
@@ -184,11 +185,16 @@ def document_id(source: str, key: str) -> str:
     return hashlib.sha256(f"{source}\n{key}".encode()).hexdigest()[:32]
 
 
-def section_rows(document: str, sections: Sequence[Section], vectors: Any, searched: Sequence[str]) -> list[Row]:
-    """Return the rows of ``sections`` for one document. ``vectors`` is float32[n, dimensions]."""
+def section_rows(
+    document: str, sections: Sequence[Section], vectors: Any, tokens: Sequence[bytes], searched: Sequence[str]
+) -> list[Row]:
+    """Return the rows of ``sections`` for one document.
+
+    ``vectors`` is float32[n, dimensions]; ``tokens`` are packed token states (see ``readings``).
+    """
     pages: dict[Page, str] = {}
     rows: list[Row] = []
-    for section, vector, text in zip(sections, vectors, searched, strict=True):
+    for section, vector, packed, text in zip(sections, vectors, tokens, searched, strict=True):
         page = section.page
         if page not in pages:
             pages[page] = page_json(page)
@@ -210,6 +216,7 @@ def section_rows(document: str, sections: Sequence[Section], vectors: Any, searc
                 "page": pages[page],
                 "hash": section.hash,
                 "vector": vector,
+                "tokens": packed,
             }
         )
     return rows

@@ -22,8 +22,9 @@ from fingerpost.content.source import Fetched, Known
 from fingerpost.domain import Document, Section
 from fingerpost.search.embed import Embedder
 from fingerpost.search.generations import drop_generations, generation_to_continue, next_generation
-from fingerpost.search.index import Index, searched_text
+from fingerpost.search.index import Index
 from fingerpost.search.lock import WriterLock
+from fingerpost.search.readings import searched_text
 from fingerpost.search.tables import (
     FORMAT,
     RELEASES,
@@ -169,6 +170,7 @@ class IndexWriter:
         document: Document,
         sections: Sequence[Section],
         vectors: NDArray[np.float32],
+        tokens: Sequence[bytes] = (),
         *,
         recipe: str = "",
     ) -> None:
@@ -183,6 +185,7 @@ class IndexWriter:
             document: the document.
             sections: its sections; none for a page that is known but may not be served.
             vectors: float32[sections, dimensions], unit length.
+            tokens: what ``readings.pack`` made of each section's token states; none when they are not to be kept.
             recipe: names whatever else decided how the page became sections; see ``known``.
 
         Raises:
@@ -206,7 +209,11 @@ class IndexWriter:
             self._flush()
         self._pending_documents[name] = row
         self._pending_sections += section_rows(
-            name, sections, vectors, [searched_text(section) for section in sections]
+            name,
+            sections,
+            vectors,
+            tokens or [b""] * len(sections),
+            [searched_text(section) for section in sections],
         )
         if (
             len(self._pending_sections) >= _BATCH_SECTIONS
