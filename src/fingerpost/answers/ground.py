@@ -52,6 +52,8 @@ class Grounded:
 
 
 _Proved = Span | Paraphrase
+Proof = Sequence[_Proved] | str
+"""What of a statement is proved, or the reason why nothing of it is."""
 
 
 def ground(
@@ -60,6 +62,7 @@ def ground(
     attributions: Mapping[str, str] | None = None,
     *,
     embedder: Embedder | None = None,
+    proofs: Mapping[DraftStatement, Proof] | None = None,
 ) -> Grounded:
     """Check every statement of a draft against the stored sections and keep those that are proved.
 
@@ -76,17 +79,21 @@ def ground(
         attributions: the attribution statement of each source that has one of its own, by source name.
         embedder: tells how close other words are in meaning. Without one a paraphrase may use only words that are
             known to mean the same.
+        proofs: what ``prove`` said of statements that have been checked already, while the rest was being written.
 
     Returns:
         The proved statements as parts in the draft's order, their citations numbered as they first appear, and the
         next step if it is the start link of a page that is quoted.
     """
-    wanted = {quote.section_id for statement in draft.statements for quote in statement.quotes}
-    sections = lookup(sorted(wanted))
+    known = dict(proofs or {})
+    unchecked = [statement for statement in draft.statements if statement not in known]
+    sections = lookup(sorted({quote.section_id for statement in unchecked for quote in statement.quotes}))
     reasons: list[str] = []
     kept: list[_Proved] = []
     for statement in draft.statements:
-        proof = _prove(statement, sections, embedder)
+        proof = known.get(statement)
+        if proof is None:
+            proof = known[statement] = _prove(statement, sections, embedder)
         if isinstance(proof, str):
             reasons.append(proof)
         else:
@@ -104,9 +111,12 @@ def ground(
     )
 
 
-def _prove(
-    statement: DraftStatement, sections: Mapping[str, Section], embedder: Embedder | None
-) -> Sequence[_Proved] | str:
+def prove(statement: DraftStatement, lookup: Lookup, embedder: Embedder | None = None) -> Proof:
+    """Return what of one statement is proved, or the reason why nothing of it is, to be handed to ``ground`` later."""
+    return _prove(statement, lookup(sorted({quote.section_id for quote in statement.quotes})), embedder)
+
+
+def _prove(statement: DraftStatement, sections: Mapping[str, Section], embedder: Embedder | None) -> Proof:
     """Return what of a statement is proved, or the reason why nothing of it is."""
     if is_quotation(statement):
         for quote in statement.quotes:
