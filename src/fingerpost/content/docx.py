@@ -13,6 +13,7 @@ from lxml import etree
 
 from fingerpost.content.blocks import read_element
 from fingerpost.content.characters import one_line
+from fingerpost.content.docx_unseen import unseen_in_docx
 from fingerpost.content.html import HtmlContent
 from fingerpost.content.markup import parse
 from fingerpost.content.provenance import parse_time
@@ -53,12 +54,20 @@ def read_docx(body: bytes, *, url: str) -> HtmlContent:
         convert = cast("Callable[..., Any]", mammoth.convert_to_html)  # pyright: ignore[reportUnknownMemberType]  untyped
         result = convert(io.BytesIO(body), style_map=_STYLES, convert_image=_no_picture)
         root = parse(str(result.value))
+        unseen = unseen_in_docx(body)
     except Exception as problem:  # noqa: BLE001  mammoth lets through whatever a damaged file makes it raise
         raise _damaged(url, problem) from None
     blocks = () if root is None else read_element(root)
     heading = next((block.text for block in blocks if block.kind is BlockKind.HEADING and block.level == 1), "")
     title, published_at, updated_at, locale = _facts(core)
-    return HtmlContent(blocks, heading or title, published_at=published_at, updated_at=updated_at, locale=locale)
+    return HtmlContent(
+        blocks,
+        heading or title,
+        published_at=published_at,
+        updated_at=updated_at,
+        locale=locale,
+        unseen=(unseen,) if unseen else (),
+    )
 
 
 def _no_picture(_picture: object) -> list[object]:

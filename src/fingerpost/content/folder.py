@@ -116,7 +116,7 @@ class FolderSource:
             change_note=content.change_note,
             start_link=content.start_link,
         )
-        return Document(page, content.blocks, status)
+        return Document(page, content.blocks, status, content.unseen)
 
     def _files(self) -> Iterator[Path]:
         """Return the files asked for, in order of path. Hidden ones, and linked folders, are passed over."""

@@ -30,7 +30,7 @@ class HtmlContent:
     """What a file or page holds: its blocks, and what it says of itself. Empty or ``None`` where it says nothing.
 
     ``slug``, ``kind``, ``licence``, ``change_note`` and ``status`` can be said only in a Markdown file's front matter.
-    ``canonical_url`` may there be a path, such as ``/bins``.
+    ``canonical_url`` may there be a path, such as ``/bins``. ``unseen`` is text of a PDF or Word file that nobody sees.
     """
 
     blocks: tuple[Block, ...]
@@ -46,6 +46,7 @@ class HtmlContent:
     licence: str = ""
     change_note: str | None = None
     status: Status = Status.LIVE
+    unseen: tuple[str, ...] = ()
 
 
 def read_fragment(html: str, *, base_url: str, first_group: int = 0) -> tuple[Block, ...]:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, cast
 from fingerpost.content.characters import one_line
 from fingerpost.content.html import HtmlContent
 from fingerpost.content.pdf_layout import Line, TableLines, arrange_lines
+from fingerpost.content.pdf_unseen import unseen_on_page
 from fingerpost.domain import BlockKind
 from fingerpost.errors import ExtractError
 
@@ -71,12 +72,14 @@ def read_pdf(body: bytes, *, url: str, max_seconds: float = MAX_SECONDS) -> Html
 
 def _read(pdf: PDF, url: str, deadline: float) -> HtmlContent:
     lines: list[Line | TableLines] = []
+    unseen: list[str] = []
     for number, page in enumerate(pdf.pages, 1):
         if number > MAX_PAGES:
             raise ExtractError(f"the file has more than {MAX_PAGES} pages", where=url, fix=_TOO_BIG_FIX)
         if time.monotonic() > deadline:
             raise ExtractError(f"the file takes too long to read (page {number})", where=url, fix=_TOO_BIG_FIX)
         lines.extend(_page_lines(page, number, url))
+        unseen.append(unseen_on_page(page))
         page.close()
     if not lines:
         raise ExtractError(
@@ -95,6 +98,7 @@ def _read(pdf: PDF, url: str, deadline: float) -> HtmlContent:
         locale=_language(pdf),
         published_at=_time(facts.get("CreationDate")),
         updated_at=_time(facts.get("ModDate")),
+        unseen=tuple(text for text in unseen if text),
     )
 
 

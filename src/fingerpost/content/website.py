@@ -168,7 +168,7 @@ class WebsiteSource:
             updated_at=content.updated_at,
             start_link=content.start_link,
         )
-        return Document(page=page, blocks=content.blocks, status=content.status)
+        return Document(page=page, blocks=content.blocks, status=content.status, unseen=content.unseen)
 
     @property
     def _where(self) -> str:

@@ -99,11 +99,16 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One published page with its content. Only ``live`` documents are indexed."""
+    """One published page with its content. Only ``live`` documents are indexed.
+
+    ``unseen`` is text of the file that nobody who looks at it sees, such as white words in a PDF. It may stand in the
+    blocks too: screening decides what becomes of the document.
+    """
 
     page: Page
     blocks: tuple[Block, ...]
     status: Status = Status.LIVE
+    unseen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
