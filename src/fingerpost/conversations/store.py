@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -117,7 +118,7 @@ class ConversationStore:
                     conversation_id=conversation_id,
                     asked_at=datetime.now(UTC),
                     outcome=kept.outcome.value,
-                    answer=_answers.dump_json(kept).decode(),
+                    answer=_written(kept),
                 )
             )
             newest = (
@@ -242,6 +243,12 @@ def _not_found(what: str) -> ConversationNotFoundError:
 def _storable(comment: str) -> str:
     """Leave out half characters, which are not Unicode, and null characters, which PostgreSQL refuses."""
     return comment.encode("utf-8", "ignore").decode().replace("\x00", "")
+
+
+def _written(answer: Answer) -> str:
+    """Return an answer as it is stored: with what a model proposed, which is left out of everything that is shown."""
+    fields = _answers.dump_python(answer, mode="json")
+    return json.dumps(fields | {"proposed": answer.proposed} if answer.proposed else fields, ensure_ascii=False)
 
 
 def _turn(row: Row[Any]) -> StoredTurn:

@@ -33,6 +33,7 @@ from fingerpost.domain.replies import (
     Quote,
     Record,
     Statement,
+    Usage,
 )
 from fingerpost.domain.safety import HelpRoute, Judgement
 from fingerpost.domain.turns import AnswerFinished, Event, Finding, StatementShown, StepStarted, Turn
@@ -75,4 +76,5 @@ __all__ = [
     "Status",
     "StepStarted",
     "Turn",
+    "Usage",
 ]

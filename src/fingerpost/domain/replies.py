@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 
 from fingerpost.domain.clarification import Clarification
 from fingerpost.domain.guidance import Link, SentenceKind
 from fingerpost.domain.outcomes import Intent, Outcome
 from fingerpost.domain.plain import Reading
 from fingerpost.domain.safety import HelpRoute, Judgement
+
+UNSHOWN = {"exclude": True}
+"""Marks a field that pydantic leaves out of everything it writes, so that no reply can hold it by oversight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +38,39 @@ class DraftStatement:
 
 
 @dataclass(frozen=True, slots=True)
+class Usage:
+    """What asking a model took, for one turn.
+
+    ``model`` is what the provider says it was. Token counts are the provider's own, zero where it told none:
+    ``input_tokens`` are all that went in, those read from and written to its cache among them. ``requests`` counts
+    every try. ``cost`` is an estimate from the prices known, in ``currency``; ``None`` where no price is known.
+    """
+
+    model: str = ""
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cache_read_tokens: int = 0
+    cache_write_tokens: int = 0
+    requests: int = 0
+    cost: Decimal | None = None
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
-    """What a composer proposes: statements in reading order, best page first. Untrusted until grounded."""
+    """What a composer proposes: statements in reading order, best page first. Untrusted until grounded.
+
+    ``notices`` are keys of fixed wording about how it was made. ``composer`` names who made it where that is not the
+    one that was asked. ``usage`` is what a model took, and ``proposed`` what it said, as JSON, to be replayed from.
+    """
 
     statements: tuple[DraftStatement, ...] = ()
     complete: bool = False
     next_step: Link | None = None
+    notices: tuple[str, ...] = ()
+    composer: str = ""
+    usage: Usage | None = field(default=None, compare=False, hash=False)
+    proposed: str = field(default="", compare=False, hash=False, repr=False, metadata=UNSHOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +166,10 @@ class Answer:
     ``reading`` is how hard its sentences are to read. ``language`` is what the question was asked in (a BCP 47 tag):
     ``und`` when it is none that can be named, empty when its words are of no language in particular. ``dropped`` says,
     for each sentence proposed and not shown, which check it failed. ``judgements`` is what the safeguards said of the
-    question; ``help`` is where to get help at once when the outcome is ``urgent``. ``timings`` are seconds by step,
-    left out of ``==`` so that the same question on the same content compares equal.
+    question; ``help`` is where to get help at once when the outcome is ``urgent``. ``timings`` are seconds by step, and
+    ``usage`` is what a model took; both are left out of ``==`` so that the same question on the same content compares
+    equal. ``proposed`` is what a model said, as JSON: it is kept to replay the answer from, and never shown, since it
+    holds what was not proved too.
     """
 
     outcome: Outcome
@@ -160,3 +193,5 @@ class Answer:
     judgements: tuple[Judgement, ...] = ()
     help: tuple[HelpRoute, ...] = ()
     timings: Mapping[str, float] = field(default_factory=dict[str, float], compare=False, hash=False)
+    usage: Usage | None = field(default=None, compare=False, hash=False)
+    proposed: str = field(default="", compare=False, hash=False, repr=False, metadata=UNSHOWN)

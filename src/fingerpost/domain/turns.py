@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from fingerpost.domain.clarification import Clarification
 from fingerpost.domain.guidance import Link, Passage
 from fingerpost.domain.outcomes import Intent, Outcome
 from fingerpost.domain.plain import Reading
-from fingerpost.domain.replies import Answer, AnswerPart, Citation, Draft, Statement
+from fingerpost.domain.replies import Answer, AnswerPart, Citation, Draft, DraftStatement, Statement
 from fingerpost.domain.safety import Judgement
 
 
@@ -29,7 +30,8 @@ class Turn:
     ``question`` is what was asked until ``protect`` replaces it. ``history`` are the earlier answers of the
     conversation, oldest first. ``query`` is what is searched for; ``asked_as`` is the same when the question had to be
     completed from the history, and empty otherwise. ``language``, ``dropped`` and ``judgements`` are as an ``Answer``
-    has them. A step that ends the turn sets ``outcome`` and ``reason``; the steps after it then have nothing to do.
+    has them. ``proofs`` are what ``ground`` said of statements it saw before the draft was whole. A step that ends the
+    turn sets ``outcome`` and ``reason``; the steps after it then have nothing to do.
     """
 
     question: str
@@ -55,6 +57,7 @@ class Turn:
     reason: str = ""
     dropped: tuple[str, ...] = ()
     judgements: tuple[Judgement, ...] = ()
+    proofs: Mapping[DraftStatement, object] = field(default_factory=dict[DraftStatement, object], compare=False)
 
 
 @dataclass(frozen=True, slots=True)

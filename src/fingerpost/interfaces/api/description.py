@@ -37,6 +37,17 @@ _ANSWER = {
     "judgements": "What the safeguards said of the question; empty when none acted.",
     "help": "Where to get help at once, most pressing first, when the outcome is `urgent`. Show it before all else.",
 }
+_USAGE = {
+    "usage": "What asking a model took; null where none was asked.",
+    "model": "The model that answered, as its provider names it.",
+    "input_tokens": "All tokens that went in, those of the cache among them.",
+    "output_tokens": "Tokens the model wrote.",
+    "cache_read_tokens": "Tokens that went in from the provider's cache.",
+    "cache_write_tokens": "Tokens that were put into the provider's cache.",
+    "requests": "How often the model was asked, every try counted.",
+    "cost": "The estimated cost, as a decimal number; null where no price is known.",
+    "currency": "The currency of the cost.",
+}
 _SAFETY = {
     "safeguard": "Which safeguard acted: `urgent`, `attacks`, `harm` or `policy`.",
     "layer": "Which of its layers saw it: `rules`, `classifier` or `model`.",
@@ -144,6 +155,7 @@ MEANINGS: Mapping[str, str] = {
     **_ELSE,
     **_READING,
     **_SAFETY,
+    **_USAGE,
     **_EASY_READ,
     **{k: v for k, v in _CITED.items() if k not in _ANSWER},
 }
