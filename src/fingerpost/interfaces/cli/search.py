@@ -47,7 +47,9 @@ def as_objects(passages: Sequence[Passage]) -> list[dict[str, Any]]:
     from fingerpost.domain import Passage
 
     one = TypeAdapter(Passage)
-    return [one.dump_python(passage, mode="json") | {"why": why(passage.scores)} for passage in passages]
+    return [
+        one.dump_python(passage, mode="json", exclude={"tokens"}) | {"why": why(passage.scores)} for passage in passages
+    ]
 
 
 def why(scores: Scores) -> str:
