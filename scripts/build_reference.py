@@ -43,6 +43,7 @@ WORDS = {
     "int": "whole number",
     "float": "number",
     "bool": "true or false",
+    "Decimal": "decimal number",
     "Path": "path",
 }
 PATTERNED = {"address": HttpUrl, "language code, such as `cy`": Locale, "colour, such as `#1d3c5a`": Colour}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fingerpost.settings.model import ModelSettings, PriceSettings
 from fingerpost.settings.parts import (
     AnswerSettings,
     BrandSettings,
@@ -38,7 +39,9 @@ __all__ = [
     "HttpUrl",
     "IndexSettings",
     "Locale",
+    "ModelSettings",
     "PluginSourceSettings",
+    "PriceSettings",
     "SearchSettings",
     "ServerSettings",
     "ServiceSettings",

@@ -19,6 +19,7 @@ from pydantic_settings import SettingsError as UnreadableVariableError
 
 from fingerpost.errors import SettingsError
 from fingerpost.mistakes import describe, suggestion
+from fingerpost.settings.model import MODEL_PATTERNS, ModelSettings
 from fingerpost.settings.parts import (
     PATTERNS,
     AnswerSettings,
@@ -55,6 +56,7 @@ class Settings(BaseSettings):
     index: IndexSettings = IndexSettings()
     search: SearchSettings = SearchSettings()
     answers: AnswerSettings = AnswerSettings()
+    model: ModelSettings = ModelSettings()
     conversations: ConversationSettings = ConversationSettings()
     server: ServerSettings = ServerSettings()
     folder: Path = Field(default=Path(), exclude=True)
@@ -137,6 +139,7 @@ def load_settings(folder: Path | str = ".", environment: Mapping[str, str] | Non
         ) from None
     if "folder" in written:
         raise SettingsError("unknown key 'folder'", where=FILE_NAME, fix="take it out")
+    _refuse_a_key_in_the_file(written, str(file))
     known = dict(os.environ if environment is None else environment)
     _refuse_unknown_environment(known)
     try:
@@ -149,7 +152,7 @@ def load_settings(folder: Path | str = ".", environment: Mapping[str, str] | Non
         ) from None
     except ValidationError as problem:
         raise SettingsError(
-            describe(problem, written, Settings, patterns=PATTERNS, variables=_variables(known)),
+            describe(problem, written, Settings, patterns=PATTERNS | MODEL_PATTERNS, variables=_variables(known)),
             where=str(file),
             fix="correct the keys above; docs/reference/settings.md lists every key",
         ) from None
@@ -169,6 +172,17 @@ def _build(written: dict[str, Any], folder: Path, environment: dict[str, str]) -
         for key in wanted:
             os.environ.pop(key, None)
         os.environ.update(before)
+
+
+def _refuse_a_key_in_the_file(written: dict[str, Any], where: str) -> None:
+    """Refuse a model's key in a file that is kept with the service, and shared as such files are."""
+    model = written.get("model")
+    if isinstance(model, dict) and "key" in model:
+        raise SettingsError(
+            "model.key is a secret and must not stand in this file",
+            where=where,
+            fix="take it out, and set FINGERPOST_MODEL__KEY in the environment, or model.key_file to a file of its own",
+        )
 
 
 def _refuse_unknown_environment(environment: Mapping[str, str]) -> None:
