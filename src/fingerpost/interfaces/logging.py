@@ -90,7 +90,7 @@ class AccessLog:
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
                 headers.setdefault(REQUEST_ID_HEADER, request_id)
-                if scope["path"].startswith("/api/v1/"):
+                if scope["path"].startswith(("/api/v1/", "/v1/")):
                     headers.setdefault("cache-control", "no-store")
             await send(message)
 

@@ -1,4 +1,4 @@
-"""The HTTP API: JSON and server-sent events under ``/api/v1``, and the health checks."""
+"""The HTTP API: JSON and server-sent events under ``/api/v1``, OpenAI's form under ``/v1``, and the health checks."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 
+from fingerpost.interfaces.api.chat import chat_routes
 from fingerpost.interfaces.api.conversations import conversation_routes
 from fingerpost.interfaces.api.description import describe
 from fingerpost.interfaces.api.health import health_routes
@@ -23,5 +24,6 @@ def add_api(app: FastAPI, service: Service) -> None:
     add_problem_handlers(app)
     app.include_router(question_routes(service))
     app.include_router(conversation_routes(service))
+    app.include_router(chat_routes(service))
     app.include_router(health_routes(service))
     describe(app)

@@ -43,7 +43,7 @@ def health_routes(service: Service) -> APIRouter:
         failing = [name for name, try_it in parts if not _works(name, try_it)]
         if failing:
             detail = f"not ready: {', '.join(failing)}"
-            return problem_response(make_problem(request, 503, detail, slug="not-ready", failing=failing))
+            return problem_response(request, make_problem(request, 503, detail, slug="not-ready", failing=failing))
         release = service.index.release
         return Ready("ready", release.version, release.sections)
 

@@ -9,7 +9,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from fingerpost.interfaces.api.problems import make_problem, problem_response
+from fingerpost.interfaces.api.problems import CHAT_PREFIX, make_problem, problem_response
 
 
 class TrustedHosts:
@@ -38,7 +38,7 @@ class TrustedHosts:
             slug="host-not-allowed",
             fix="use the service's own address; its owner sets server.allowed_hosts",
         )
-        await problem_response(problem)(scope, receive, send)
+        await problem_response(Request(scope), problem)(scope, receive, send)
 
 
 class ApiCors:
@@ -50,14 +50,14 @@ class ApiCors:
             app,
             allow_origins=origins,
             allow_methods=["GET", "POST", "DELETE"],
-            allow_headers=["Content-Type", "Accept"],
+            allow_headers=["Content-Type", "Accept", "Authorization"],
             expose_headers=["Retry-After", "X-Request-Id"],
             max_age=600,
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, by way of the CORS rules if it is for the API."""
-        is_api = scope["type"] == "http" and scope["path"].startswith("/api/")
+        is_api = scope["type"] == "http" and scope["path"].startswith(("/api/", CHAT_PREFIX))
         await (self._cors if is_api else self.app)(scope, receive, send)
 
 

@@ -15,7 +15,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from fingerpost.errors import (
     ConversationNotFoundError,
@@ -30,6 +30,9 @@ from fingerpost.errors import (
 
 MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:fingerpost:problem:"
+CHAT_PREFIX = "/v1/"
+"""Where the API has OpenAI's form, errors included."""
+
 _log = logging.getLogger("fingerpost.api")
 
 _STATUSES: tuple[tuple[type[FingerpostError], int], ...] = (
@@ -103,11 +106,27 @@ def make_problem(
     )
 
 
-def problem_response(problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
-    """Return ``problem`` as a response."""
+def problem_response(request: Request, problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
+    """Return ``problem`` as a response, in the form of the API that was called."""
+    if request.url.path.startswith(CHAT_PREFIX):
+        return JSONResponse(chat_error(problem), problem.status, dict(headers or {}))
     return Response(
         problem.model_dump_json(exclude_none=True), problem.status, dict(headers or {}), media_type=MEDIA_TYPE
     )
+
+
+def chat_error(problem: Problem) -> dict[str, Any]:
+    """Return ``problem`` as OpenAI's API says its errors, with the problem details beside it."""
+    field = problem.errors[0].field if problem.errors else None
+    return {
+        "error": {
+            "message": f"{problem.detail}. Fix: {problem.fix}",
+            "type": "invalid_request_error" if problem.status < 500 else "server_error",
+            "param": field,
+            "code": problem.type.removeprefix(TYPE_PREFIX),
+            "fingerpost": problem.model_dump(exclude_none=True),
+        }
+    }
 
 
 def problem_of(request: Request, error: Exception) -> Problem:
@@ -132,19 +151,19 @@ def add_problem_handlers(app: FastAPI) -> None:
 
     def on_http(request: Request, error: Exception) -> Response:
         known = cast("HTTPException", error)
-        return problem_response(make_problem(request, known.status_code, known.detail), known.headers)
+        return problem_response(request, make_problem(request, known.status_code, known.detail), known.headers)
 
     def on_invalid(request: Request, error: Exception) -> Response:
         found = cast("Sequence[dict[str, Any]]", cast("RequestValidationError", error).errors())
         if any(each["type"] == "json_invalid" for each in found):
-            return problem_response(make_problem(request, 400, "the body is not JSON"))
+            return problem_response(request, make_problem(request, 400, "the body is not JSON"))
         errors = [FieldProblem(field=_field(each), message=_message(each)) for each in found]
         names = ", ".join(dict.fromkeys(each.field for each in errors))
-        return problem_response(make_problem(request, 422, f"can't be used: {names}", errors=errors))
+        return problem_response(request, make_problem(request, 422, f"can't be used: {names}", errors=errors))
 
     def on_error(request: Request, error: Exception) -> Response:
         problem = problem_of(request, error)
-        return problem_response(problem, {"x-request-id": request_id(request)})
+        return problem_response(request, problem, {"x-request-id": request_id(request)})
 
     app.add_exception_handler(HTTPException, on_http)
     app.add_exception_handler(RequestValidationError, on_invalid)

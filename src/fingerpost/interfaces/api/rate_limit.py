@@ -15,7 +15,7 @@ from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 
-_QUESTIONS = frozenset({"/api/v1/ask", "/ask", "/ask/stream"})
+_QUESTIONS = frozenset({"/api/v1/ask", "/ask", "/ask/stream", "/v1/chat/completions"})
 _SEARCH = "/api/v1/search"
 
 

@@ -19,7 +19,7 @@ from fingerpost.interfaces.wording import known
 
 ErrorHandler = Callable[[Request, Exception], Response | Awaitable[Response]]
 
-_NOT_PAGES = ("/api/", "/healthz", "/readyz", "/openapi.json", "/docs", "/redoc")
+_NOT_PAGES = ("/api/", "/v1/", "/healthz", "/readyz", "/openapi.json", "/docs", "/redoc")
 
 
 def error_page(pages: Pages, request: Request, status: int) -> Response:
