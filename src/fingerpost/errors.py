@@ -126,3 +126,37 @@ class EvaluationInputError(FingerpostError):
 
     slug = "evaluation-input"
     exit_code = 2
+
+
+class CalculatorInputError(FingerpostError):
+    """What a calculator was given is missing, not of its kind, or can't be true together."""
+
+    slug = "calculator-input"
+    exit_code = 2
+
+
+class UnknownCalculatorError(FingerpostError):
+    """There is no calculator of that name."""
+
+    slug = "unknown-calculator"
+    exit_code = 2
+
+
+class OutsideRatesError(FingerpostError):
+    """A date or year for which no rates are held. Rates are never guessed."""
+
+    slug = "outside-rates"
+    exit_code = 2
+
+
+class RateTableError(FingerpostError):
+    """A table of rates can't be read, or its periods have gaps."""
+
+    slug = "rate-table"
+
+
+class QuarantineError(FingerpostError):
+    """A page that is not in quarantine was named, or a decision about one lacks who or why."""
+
+    slug = "quarantine"
+    exit_code = 2

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from fingerpost import __version__
-from fingerpost.interfaces.cli import ask, doctor, evaluate, init, search, serve, status, sync
+from fingerpost.interfaces.cli import ask, calculate, doctor, evaluate, init, search, serve, status, sync
 from fingerpost.interfaces.cli.failures import run_command, wants_json
 from fingerpost.interfaces.cli.options import Asked
 
@@ -24,6 +24,7 @@ app.command()(init.init)
 app.command()(sync.sync)
 app.command()(ask.ask)
 app.command()(search.search)
+app.command()(calculate.calculate)
 app.command()(serve.serve)
 app.command()(status.status)
 app.command()(doctor.doctor)

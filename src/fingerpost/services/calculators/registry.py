@@ -1,0 +1,67 @@
+"""Which calculators there are: those of the entry points ``fingerpost.calculators``, ours and a council's own."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from functools import cache
+from importlib.metadata import entry_points
+from typing import Any, cast
+
+from pydantic import ValidationError
+
+from fingerpost.errors import CalculatorInputError, UnknownCalculatorError
+from fingerpost.services.calculators.model import Calculation, Calculator
+
+
+@cache
+def calculators() -> Mapping[str, Calculator]:
+    """Return every installed calculator by name, in order of their names."""
+    found = {point.name: point for point in entry_points(group="fingerpost.calculators")}
+    return {name: cast("Calculator", found[name].load()()) for name in sorted(found)}
+
+
+def calculator(name: str) -> Calculator:
+    """Return the calculator of this name.
+
+    Raises:
+        UnknownCalculatorError: there is none; the error names the nearest.
+    """
+    known = calculators()
+    if name not in known:
+        near = difflib.get_close_matches(name, known, n=1)
+        hint = f"did you mean {near[0]!r}? " if near else ""
+        raise UnknownCalculatorError(
+            f"there is no calculator called {name!r}", where=name, fix=f"{hint}use one of: {', '.join(known)}"
+        )
+    return known[name]
+
+
+def calculate(name: str, given: Mapping[str, Any]) -> Calculation:
+    """Work something out from inputs as they were written.
+
+    Args:
+        name: the calculator's.
+        given: its inputs by key; text is read as the field's kind ("2025-04-06", "1200.50", "yes").
+
+    Raises:
+        UnknownCalculatorError: there is no such calculator.
+        CalculatorInputError: an input is missing, unknown, or not of its kind; the error names each.
+        OutsideRatesError: a date or year outside the rates held.
+    """
+    chosen = calculator(name)
+    try:
+        inputs = chosen.inputs.model_validate(dict(given))
+    except ValidationError as problem:
+        raise CalculatorInputError(
+            "; ".join(_said(dict(error)) for error in problem.errors()),
+            where=name,
+            fix=f"give {', '.join(chosen.inputs.model_fields)} as 'fingerpost calculate {name} --help-inputs' says",
+        ) from None
+    return chosen(inputs)
+
+
+def _said(error: Mapping[str, Any]) -> str:
+    where = ".".join(str(part) for part in error["loc"])
+    message = str(error["msg"]).removeprefix("Value error, ")
+    return f"{where}: {message[0].lower()}{message[1:]}" if where else message
