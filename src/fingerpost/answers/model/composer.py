@@ -1,0 +1,172 @@
+"""The composer that asks a model, and quotes the guidance instead where the model gives no answer in time."""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from fingerpost.answers.compose import Composer, ExtractiveComposer, PageSections
+from fingerpost.answers.model.asking import UNAVAILABLE, Asking, Ended, Heard
+from fingerpost.answers.model.breaker import Breaker
+from fingerpost.answers.model.clients import check_model_settings
+from fingerpost.answers.model.loop import LoopThread
+from fingerpost.answers.model.message import Message, estimated_tokens, write_message
+from fingerpost.answers.model.prices import Tokens, cost_of
+from fingerpost.answers.model.prompt import Prompt, load_prompt
+from fingerpost.answers.model.proposal import QUOTED_INSTEAD, Proposal
+from fingerpost.answers.model.quotes import statements_of
+from fingerpost.answers.model.reading import Spoken
+from fingerpost.answers.model.tools import ModelTool
+from fingerpost.domain import Draft, DraftStatement, Passage
+from fingerpost.errors import SettingsError
+from fingerpost.search.embed import Embedder
+from fingerpost.settings import ModelSettings, Settings
+
+_GRACE = 1.0
+# What the schema of the answer's tool, the marks and the provider's own framing come to.
+_FRAME_TOKENS = 600
+
+
+class ModelComposer:
+    """Asks a model for sentences that rest on the passages. Safe to share between threads.
+
+    Args:
+        settings: which model, and what a turn may take.
+        asking: asks it.
+        prompt: what it is told.
+        fallback: composes where the model gives no answer.
+        most: the most sentences.
+    """
+
+    def __init__(
+        self, settings: ModelSettings, asking: Asking, prompt: Prompt, fallback: Composer, *, most: int
+    ) -> None:
+        self._settings = settings
+        self._asking = asking
+        self._prompt = prompt
+        self._most = most
+        self._loop = LoopThread()
+        self._breaker = Breaker(settings.failures_to_rest, settings.rest_seconds)
+        self.fallback = fallback
+        self.name = f"model-1 {settings.name}"
+        self.prompt = prompt.version
+
+    def compose(self, question: str, passages: Sequence[Passage]) -> Draft:
+        """Return what the model proposes, or a draft of the fallback's."""
+        *_, last = self.compose_stream(question, passages)
+        assert isinstance(last, Draft)  # noqa: S101 - compose_stream always ends so; this tells the type checker
+        return last
+
+    def compose_stream(self, question: str, passages: Sequence[Passage]) -> Iterator[DraftStatement | Draft]:
+        """Yield each statement as soon as the model has written it, and last the whole draft.
+
+        Closing the iterator early ends the request.
+
+        Args:
+            question: what is asked, personal data already taken out.
+            passages: what was found for it, best first.
+        """
+        heard = Heard()
+        message = self._within_budget(question, passages)
+        if message is None:
+            yield self._finished(question, passages, Message("", {}), heard, Ended.BUDGET)
+            return
+        if not self._breaker.allows():
+            yield self._finished(question, passages, message, heard, Ended.RESTING)
+            return
+        told: queue.SimpleQueue[Spoken | None] = queue.SimpleQueue()
+        future = self._loop.run(self._asking.ask(message, heard, told.put, most=self._most))
+        future.add_done_callback(lambda _: told.put(None))
+        said: list[DraftStatement] = []
+        ended = Ended.TIMEOUT
+        try:
+            # The request ends itself in time; the grace is for a machine that has none to spare.
+            while (spoken := told.get(timeout=self._settings.seconds + _GRACE)) is not None:
+                for statement in statements_of(spoken, message.sections, said):
+                    said.append(statement)
+                    yield statement
+            ended = future.result()
+        except queue.Empty:
+            pass
+        finally:
+            future.cancel()
+        if ended in UNAVAILABLE:
+            self._breaker.failed()
+        else:
+            self._breaker.succeeded()
+        yield self._finished(question, passages, message, heard, ended)
+
+    def warm_up(self) -> None:
+        """Import and build the client on another thread, so that the first question does not wait for it."""
+        self._loop.run(self._asking.warm_up())
+
+    def close(self) -> None:
+        """Close the connections. A question after it opens them again."""
+        self._loop.close(self._asking.close)
+
+    def _finished(
+        self, question: str, passages: Sequence[Passage], message: Message, heard: Heard, ended: Ended
+    ) -> Draft:
+        proposal = Proposal(
+            prompt=self._prompt.version,
+            model=self._settings.name,
+            sections={name: section.id for name, section in message.sections.items()},
+            sentences=tuple(heard.sentences),
+            completeness=heard.completeness,
+            ended=ended,
+        )
+        draft = (
+            proposal.draft(message.sections) if proposal.answers else quoted_instead(self.fallback, question, passages)
+        )
+        return replace(draft, usage=heard.usage(self._settings), proposed=proposal.to_json())
+
+    def _within_budget(self, question: str, passages: Sequence[Passage]) -> Message | None:
+        """Return the message with as many passages, best first, as the budgets of a turn allow; ``None`` for none."""
+        for count in range(len(passages), 0, -1):
+            message = write_message(question, passages[:count])
+            tokens = estimated_tokens(self._prompt.system) + estimated_tokens(message.text) + _FRAME_TOKENS
+            if tokens <= self._settings.max_input_tokens and self._affordable(tokens):
+                return message
+        return None
+
+    def _affordable(self, tokens: int) -> bool:
+        if self._settings.max_cost is None:
+            return True
+        cost = cost_of(Tokens(input=tokens, output=self._settings.max_output_tokens), self._settings)
+        return cost is not None and cost <= self._settings.max_cost
+
+
+def quoted_instead(fallback: Composer, question: str, passages: Sequence[Passage]) -> Draft:
+    """Return what the fallback composes, named as its own, with the notice that says so."""
+    draft = fallback.compose(question, passages)
+    return replace(draft, notices=(*draft.notices, QUOTED_INSTEAD), composer=fallback.name)
+
+
+def open_model_composer(
+    embedder: Embedder,
+    page_sections: PageSections,
+    *,
+    most: int,
+    settings: Settings,
+    tools: Sequence[ModelTool] = (),
+) -> ModelComposer:
+    """Return the composer for ``answers.composer = "model"``, with the extractive one to fall back on.
+
+    Raises:
+        SettingsError: the extra is not installed, a key, region or project is missing, or a turn's cost is limited
+            and no price is known.
+    """
+    model = settings.model
+    key = check_model_settings(model, settings.folder)
+    if model.max_cost is not None and cost_of(Tokens(input=1), model) is None:
+        raise SettingsError(
+            f"a turn's cost is limited, and no price is known for {model.name}",
+            where="model.max_cost",
+            fix="set model.prices, or take model.max_cost out",
+        )
+    prompt = load_prompt(most=most)
+    fallback = ExtractiveComposer(embedder, page_sections, most=most)
+    composer = ModelComposer(model, Asking(model, key, prompt, tools), prompt, fallback, most=most)
+    composer.warm_up()
+    return composer

@@ -1,0 +1,91 @@
+"""What a model said in one turn, as JSON: kept with the turn, so that its answer can be made again without it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from fingerpost.answers.model.asking import Ended
+from fingerpost.answers.model.quotes import statements_of
+from fingerpost.answers.model.reading import Completeness, Spoken
+from fingerpost.domain import Draft, DraftStatement, Section
+
+CUT_SHORT = "model.cut_short"
+"""The notice that a model stopped before its answer was whole."""
+QUOTED_INSTEAD = "model.quoted_instead"
+"""The notice that a model could not answer, and that the guidance is quoted instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A model's sentences as it gave them, the passages it was sent by the ids they had, and how it ended."""
+
+    prompt: str
+    model: str
+    sections: Mapping[str, str]
+    sentences: tuple[Spoken, ...]
+    completeness: Completeness
+    ended: Ended
+
+    @property
+    def answers(self) -> bool:
+        """Whether the model gave an answer of its own, be it that the passages hold none."""
+        return bool(self.sentences) or self.ended is Ended.FINISHED
+
+    def draft(self, sections: Mapping[str, Section]) -> Draft:
+        """Return the draft that it is, given the stored sections of its passages by the ids they had there."""
+        statements: list[DraftStatement] = []
+        for spoken in self.sentences:
+            statements += statements_of(spoken, sections, statements)
+        whole = self.ended is Ended.FINISHED
+        return Draft(
+            statements=tuple(statements),
+            complete=whole and self.completeness == "whole",
+            next_step=_next_step(statements, sections),
+            notices=() if whole else (CUT_SHORT,),
+        )
+
+    def to_json(self) -> str:
+        """Return it as JSON. It holds what the model wrote and what it quoted, and nothing of the question."""
+        return json.dumps(
+            {
+                "prompt": self.prompt,
+                "model": self.model,
+                "sections": dict(self.sections),
+                "sentences": [
+                    {"text": s.text, "rests_on": [{"passage": p, "quote": q} for p, q in s.rests_on]}
+                    for s in self.sentences
+                ],
+                "completeness": self.completeness,
+                "ended": self.ended.value,
+            },
+            ensure_ascii=False,
+        )
+
+    @classmethod
+    def from_json(cls, text: str) -> Proposal:
+        """Return the proposal written by ``to_json``. Raises ``ValueError`` when it is not one."""
+        try:
+            found = cast("dict[str, Any]", json.loads(text))
+            return cls(
+                prompt=found["prompt"],
+                model=found["model"],
+                sections=dict(found["sections"]),
+                sentences=tuple(
+                    Spoken(s["text"], tuple((q["passage"], q["quote"]) for q in s["rests_on"]))
+                    for s in found["sentences"]
+                ),
+                completeness=found["completeness"],
+                ended=Ended(found["ended"]),
+            )
+        except (KeyError, TypeError) as problem:
+            raise ValueError("this is not what a model proposed") from problem
+
+
+def _next_step(statements: Sequence[DraftStatement], sections: Mapping[str, Section]) -> Any:
+    """Return the start link of the page that leads. ``ground`` shows it only if that page is quoted."""
+    by_id = {section.id: section for section in sections.values()}
+    leading = (by_id.get(quote.section_id) for statement in statements for quote in statement.quotes)
+    return next((section.page.start_link for section in leading if section is not None), None)
