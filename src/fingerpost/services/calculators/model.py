@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, cast
 
 from pydantic import BaseModel, ConfigDict
 
@@ -87,13 +87,13 @@ class Line:
 class RateUsed:
     """The rates a calculation rests on, and the days they hold: ``starts`` to ``ends``, both included.
 
-    ``ends`` is ``None`` for a rule with no end announced.
+    ``ends`` is ``None`` for a rule with no end announced. ``values`` are ``int``, ``Decimal``, dates, or lists of them.
     """
 
     name: str
     starts: date
     ends: date | None
-    values: Mapping[str, Value]
+    values: Mapping[str, Any]
     source: Source
 
     def as_json(self) -> dict[str, Any]:
@@ -102,10 +102,7 @@ class RateUsed:
             "name": self.name,
             "starts": self.starts.isoformat(),
             "ends": self.ends.isoformat() if self.ends else None,
-            "values": {
-                key: str(value) if isinstance(value, Decimal) else _as_json(value, money=False)
-                for key, value in self.values.items()
-            },
+            "values": {key: _rate_as_json(value) for key, value in self.values.items()},
             "source": {"title": self.source.title, "url": self.source.url},
         }
 
@@ -190,6 +187,14 @@ def down_to_penny(amount: Decimal) -> Decimal:
 def down_to_pound(amount: Decimal) -> Decimal:
     """Return an amount of pounds with the pennies left out."""
     return amount.quantize(Decimal(1), ROUND_DOWN)
+
+
+def _rate_as_json(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, list):
+        return [_rate_as_json(each) for each in cast("list[Any]", value)]
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _as_json(value: Value, *, money: bool) -> str | int | float | bool | None:

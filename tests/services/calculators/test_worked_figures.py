@@ -1,0 +1,256 @@
+"""Figures that public pages work out, each beside the page it stands on, and rules that hold for any input."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fingerpost.errors import CalculatorInputError, OutsideRatesError
+from fingerpost.services.calculators import calculate, calculators
+
+MONEY = st.decimals(0, 300_000, places=2)
+NATIONS = st.sampled_from(["england", "wales", "scotland", "northern-ireland"])
+
+WORKED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
+    # https://www.gov.uk/marriage-allowance/how-it-works: saves £214
+    (
+        "marriage-allowance",
+        {"tax_year": "2025-26", "lower_income": 11_500, "higher_income": 20_000},
+        {"saving": "214.00"},
+    ),
+    ("marriage-allowance", {"tax_year": "2025-26", "lower_income": 0, "higher_income": 30_000}, {"saving": "252.00"}),
+    ("marriage-allowance", {"tax_year": "2025-26", "lower_income": 0, "higher_income": 60_000}, {"saving": "0.00"}),
+    ("marriage-allowance", {"tax_year": "2025-26", "lower_income": 0, "higher_income": 13_000}, {"saving": "86.00"}),
+    # https://www.gov.uk/income-tax-rates: 20% from £12,571 to £50,270, 40% to £125,140, 45% above; no allowance there
+    ("income-tax", {"tax_year": "2025-26", "nation": "england", "employment_income": 12_570}, {"income_tax": "0.00"}),
+    ("income-tax", {"tax_year": "2025-26", "nation": "wales", "employment_income": 50_270}, {"income_tax": "7540.00"}),
+    (
+        "income-tax",
+        {"tax_year": "2025-26", "nation": "england", "employment_income": 30_000},
+        {"income_tax": "3486.00", "national_insurance": "1394.40", "take_home": "25119.60"},
+    ),
+    (
+        "income-tax",
+        {"tax_year": "2025-26", "nation": "england", "employment_income": 125_140},
+        {"income_tax": "42516.00", "personal_allowance": "0.00"},
+    ),
+    # https://www.gov.uk/scottish-income-tax, 2025 to 2026: 19% to £15,397, 20% to £27,491, 21% to £43,662
+    (
+        "income-tax",
+        {"tax_year": "2025-26", "nation": "scotland", "employment_income": 43_662},
+        {"income_tax": "6351.84"},
+    ),
+    # https://www.gov.uk/redundancy-your-rights/redundancy-pay
+    (
+        "redundancy-pay",
+        {"nation": "england", "date": "2025-06-01", "age": 45, "years": 10, "weekly_pay": 800},
+        {"weeks": 12, "amount": "8628.00"},
+    ),
+    (
+        "redundancy-pay",
+        {"nation": "northern-ireland", "date": "2025-06-01", "age": 60, "years": 30, "weekly_pay": 2_000},
+        {"weeks": 29.5, "amount": "22095.50"},
+    ),
+    (
+        "redundancy-pay",
+        {"nation": "scotland", "date": "2024-06-01", "age": 23, "years": 2, "weekly_pay": 300},
+        {"weeks": 1.5, "amount": "450.00"},
+    ),
+    (
+        "redundancy-pay",
+        {"nation": "wales", "date": "2025-06-01", "age": 30, "years": 1, "weekly_pay": 500},
+        {"weeks": 0},
+    ),
+    # https://www.gov.uk/national-minimum-wage-rates
+    ("minimum-wage", {"date": "2025-04-01", "age": 21, "apprentice": "no"}, {"rate": "12.21"}),
+    ("minimum-wage", {"date": "2025-03-31", "age": 20, "apprentice": "no"}, {"rate": "8.60"}),
+    ("minimum-wage", {"date": "2023-05-01", "age": 22, "apprentice": "no"}, {"rate": "10.18"}),
+    ("minimum-wage", {"date": "2026-04-01", "age": 17, "apprentice": "no"}, {"rate": "8.00"}),
+    ("minimum-wage", {"date": "2026-04-01", "age": 30, "apprentice": "yes"}, {"rate": "8.00"}),
+    # https://www.gov.uk/holiday-entitlement-rights/entitlement: 5 days a week is 28 days, 3 days is 16.8
+    ("holiday-entitlement", {"days_per_week": 5}, {"days": 28}),
+    ("holiday-entitlement", {"days_per_week": 6}, {"days": 28}),
+    ("holiday-entitlement", {"days_per_week": 3}, {"days": 16.8}),
+    # https://www.gov.uk/government/publications/state-pension-age-timetable
+    ("state-pension-age", {"date_of_birth": "1949-01-01", "sex": "female"}, {"date": "2009-01-01", "years": 60}),
+    ("state-pension-age", {"date_of_birth": "1950-06-20", "sex": "female"}, {"date": "2010-09-06"}),
+    ("state-pension-age", {"date_of_birth": "1953-12-05", "sex": "male"}, {"date": "2018-12-05", "years": 65}),
+    ("state-pension-age", {"date_of_birth": "1953-12-20"}, {"date": "2019-03-06"}),
+    ("state-pension-age", {"date_of_birth": "1960-07-31"}, {"date": "2026-11-30", "years": 66, "months": 4}),
+    ("state-pension-age", {"date_of_birth": "1956-02-29"}, {"date": "2022-03-01", "years": 66}),
+    ("state-pension-age", {"date_of_birth": "1964-03-27"}, {"date": "2031-03-27", "years": 67, "months": 0}),
+    ("state-pension-age", {"date_of_birth": "1978-04-06"}, {"date": "2046-04-06", "years": 68}),
+    # https://www.gov.uk/inherits-someone-dies-without-will
+    (
+        "intestacy",
+        {"nation": "england", "estate": 500_000, "partner": "yes", "children": 2},
+        {"partner": "411000.00", "children_each": "44500.00"},
+    ),
+    (
+        "intestacy",
+        {"nation": "wales", "estate": 300_000, "partner": "yes", "children": 1, "date_of_death": "2023-07-25"},
+        {"partner": "285000.00", "children_each": "15000.00"},
+    ),
+    (
+        "intestacy",
+        {"nation": "england", "estate": 90_000, "partner": "no", "children": 4},
+        {"children_each": "22500.00"},
+    ),
+    ("intestacy", {"nation": "england", "estate": 90_000, "partner": "yes"}, {"partner": "90000.00"}),
+    (
+        "intestacy",
+        {"nation": "northern-ireland", "estate": 550_000, "partner": "yes", "children": 3},
+        {"partner": "350000.00", "children_each": "66666.66"},
+    ),
+    (
+        "intestacy",
+        {"nation": "northern-ireland", "estate": 500_000, "partner": "yes", "parents_or_siblings": "yes"},
+        {"partner": "475000.00", "others": "25000.00"},
+    ),
+    (
+        "intestacy",
+        {"nation": "scotland", "estate": 350_000, "partner": "yes", "children": 2, "home": 200_000},
+        {"partner": "283333.33", "children_each": "33333.33"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "given_inputs", "expected"), WORKED)
+def test_worked_figures(name: str, given_inputs: dict[str, Any], expected: dict[str, Any]) -> None:
+    result = calculate(name, given_inputs).as_json()["result"]
+    assert {key: result[key] for key in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "given_inputs"),
+    [
+        ("income-tax", {"tax_year": "2022-23", "nation": "england", "employment_income": 1}),
+        ("income-tax", {"tax_year": "2027-28", "nation": "england", "employment_income": 1}),
+        ("minimum-wage", {"date": "2023-03-31", "age": 30}),
+        ("minimum-wage", {"date": "2027-04-01", "age": 30}),
+        ("redundancy-pay", {"nation": "wales", "date": "2019-04-05", "age": 30, "years": 5, "weekly_pay": 500}),
+        ("state-pension-age", {"date_of_birth": "2026-01-01"}),
+        ("intestacy", {"nation": "england", "estate": 1, "partner": "yes", "date_of_death": "2020-02-05"}),
+    ],
+)
+def test_a_date_outside_the_rates_is_an_error_and_never_a_guess(name: str, given_inputs: dict[str, Any]) -> None:
+    with pytest.raises(OutsideRatesError):
+        calculate(name, given_inputs)
+
+
+@pytest.mark.parametrize(
+    ("name", "given_inputs", "said"),
+    [
+        ("income-tax", {"tax_year": "2025-27", "nation": "england", "employment_income": 1}, "tax year"),
+        ("income-tax", {"tax_year": "2025-26", "nation": "france", "employment_income": 1}, "nation"),
+        ("income-tax", {"tax_year": "2025-26", "nation": "england", "employment_income": 1.5}, "money as text"),
+        ("income-tax", {"tax_year": "2025-26", "nation": "england", "employment_income": "-1"}, "greater than"),
+        ("income-tax", {"tax_year": "2025-26", "nation": "england", "employment_income": "1.001"}, "decimal places"),
+        ("income-tax", {"tax_year": "2025-26", "nation": "england", "employment_income": "nan"}, "amount of pounds"),
+        ("income-tax", {"tax_year": "2025-26", "nation": "england"}, "employment_income: field required"),
+        ("income-tax", {"tax_year": "2025-26", "nation": "england", "employment_income": 1, "pay": 2}, "pay"),
+        ("minimum-wage", {"date": "31/3/2025", "age": 30}, "date"),
+        ("state-pension-age", {"date_of_birth": "1950-01-01"}, "sex"),
+        ("redundancy-pay", {"nation": "wales", "date": "2025-06-01", "age": 20, "years": 9, "weekly_pay": 1}, "years"),
+        ("intestacy", {"nation": "scotland", "estate": 10, "partner": "yes", "home": 20}, "more than the whole"),
+        ("holiday-entitlement", {"days_per_week": 8}, "less than or equal to 7"),
+    ],
+)
+def test_an_input_that_cannot_be_used_is_named(name: str, given_inputs: dict[str, Any], said: str) -> None:
+    with pytest.raises(CalculatorInputError, match=said):
+        calculate(name, given_inputs)
+
+
+@given(year=st.sampled_from(["2023-24", "2024-25", "2025-26", "2026-27"]), nation=NATIONS, pay=MONEY, more=MONEY)
+def test_tax_grows_with_pay_and_never_takes_more_than_there_is(
+    year: str, nation: str, pay: Decimal, more: Decimal
+) -> None:
+    def of(amount: Decimal) -> tuple[Decimal, Decimal]:
+        worked = calculate("income-tax", {"tax_year": year, "nation": nation, "employment_income": str(amount)})
+        tax, kept = worked["income_tax"], worked["take_home"]
+        assert isinstance(tax, Decimal)
+        assert isinstance(kept, Decimal)
+        return tax, kept
+
+    (low_tax, low_kept), (high_tax, high_kept) = of(pay), of(pay + more)
+    assert 0 <= low_tax <= high_tax
+    assert 0 <= low_kept <= high_kept + Decimal("1.50")  # the allowance shrinks a whole pound at a time
+
+
+@given(year=st.sampled_from(["2024-25", "2026-27"]), nation=NATIONS, pay=st.integers(0, 200_000))
+def test_a_pound_more_of_pay_is_never_taxed_by_more_than_a_pound_and_a_half(year: str, nation: str, pay: int) -> None:
+    def tax(amount: int) -> Decimal:
+        taken = calculate("income-tax", {"tax_year": year, "nation": nation, "employment_income": amount})["income_tax"]
+        assert isinstance(taken, Decimal)
+        return taken
+
+    assert tax(pay + 1) - tax(pay) <= Decimal("1.50")
+
+
+@given(
+    nation=NATIONS,
+    estate=st.decimals(0, 5_000_000, places=2),
+    partner=st.booleans(),
+    children=st.integers(0, 9),
+    parents=st.booleans(),
+    home=st.floats(0, 0.5),
+    things=st.floats(0, 0.5),
+)
+def test_an_estate_is_shared_out_whole(
+    nation: str, estate: Decimal, partner: bool, children: int, parents: bool, home: float, things: float
+) -> None:
+    given_inputs = {
+        "nation": nation,
+        "estate": str(estate),
+        "partner": partner,
+        "children": children,
+        "parents_or_siblings": parents,
+        "home": str((estate * Decimal(home)).quantize(Decimal("0.01"), "ROUND_DOWN")),
+        "personal_belongings": str((estate * Decimal(things)).quantize(Decimal("0.01"), "ROUND_DOWN")),
+    }
+    worked = calculate("intestacy", given_inputs)
+    shares = [worked[key] for key in ("partner", "children_total", "others")]
+    assert all(isinstance(share, Decimal) and share >= 0 for share in shares)
+    assert abs(sum(Decimal(str(share)) for share in shares) - estate) <= Decimal("0.02")
+    assert partner or worked["partner"] == 0
+    assert children or worked["children_total"] == 0
+
+
+@given(age=st.integers(16, 90), years=st.integers(2, 40), pay=st.integers(0, 3_000))
+def test_redundancy_pay_never_goes_over_thirty_weeks(age: int, years: int, pay: int) -> None:
+    if years > age - 13:
+        return
+    worked = calculate(
+        "redundancy-pay",
+        {"nation": "england", "date": "2025-06-01", "age": age, "years": years, "weekly_pay": pay},
+    )
+    weeks, amount = worked["weeks"], worked["amount"]
+    assert isinstance(weeks, Decimal)
+    assert isinstance(amount, Decimal)
+    assert 0 <= weeks <= 30
+    assert 0 <= amount <= 30 * 719
+
+
+@given(born=st.dates(date(1953, 12, 6), date(2020, 1, 1)), later=st.integers(0, 400))
+def test_nobody_born_later_reaches_state_pension_age_sooner(born: date, later: int) -> None:
+    def reached(day: date) -> date:
+        found = calculate("state-pension-age", {"date_of_birth": day.isoformat()})["date"]
+        assert isinstance(found, date)
+        return found
+
+    assert reached(born) <= reached(date.fromordinal(born.toordinal() + later)) or born.day > 28
+
+
+@pytest.mark.parametrize("name", list(calculators()))
+def test_every_calculator_says_what_it_takes_in_plain_words(name: str) -> None:
+    chosen = calculators()[name]
+    assert chosen.name == name
+    assert chosen.title
+    assert chosen.description.endswith(".")
+    for key, field in chosen.inputs.model_fields.items():
+        assert field.title, key
