@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,6 +61,30 @@ class Composer(Protocol):
     def compose(self, question: str, passages: Sequence[Passage]) -> Draft:
         """Return a draft resting on these passages; an empty one when nothing in them answers."""
         ...
+
+
+@runtime_checkable
+class StreamingComposer(Composer, Protocol):
+    """A composer that gives its statements while it is still at work, and has another to fall back on."""
+
+    @property
+    def fallback(self) -> Composer:
+        """Composes where nothing that this one proposes can be proved."""
+        ...
+
+    def compose_stream(self, question: str, passages: Sequence[Passage]) -> Iterator[DraftStatement | Draft]:
+        """Begin at once; yield each statement as it is made, and last the whole draft, which has the same ones."""
+        ...
+
+
+QUOTED_INSTEAD = "model.quoted_instead"
+"""The notice that a model had no answer that could be shown, and that the guidance is quoted instead."""
+
+
+def quoted_instead(fallback: Composer, question: str, passages: Sequence[Passage]) -> Draft:
+    """Return what the fallback composes, named as its own, with the notice that says so."""
+    draft = fallback.compose(question, passages)
+    return replace(draft, notices=(*draft.notices, QUOTED_INSTEAD), composer=fallback.name)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

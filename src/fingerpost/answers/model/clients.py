@@ -73,6 +73,8 @@ def request_settings(settings: ModelSettings) -> RequestSettings:
         "timeout": settings.seconds,
         "first_event_timeout": min(settings.first_words_seconds, settings.seconds),
         "parallel_tool_calls": False,
+        # Nothing is to be worked out: a sentence says what its quotation says, and somebody is waiting for it.
+        "thinking": False,
     }
     if settings.provider == "openai":
         return shared  # pyright: ignore[reportReturnType] - a typed dict whose other keys are optional

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import queue
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import replace
 
-from fingerpost.answers.compose import Composer, ExtractiveComposer, PageSections
+from fingerpost.answers.compose import Composer, ExtractiveComposer, PageSections, quoted_instead
 from fingerpost.answers.model.asking import UNAVAILABLE, Asking, Ended, Heard
 from fingerpost.answers.model.breaker import Breaker
 from fingerpost.answers.model.clients import check_model_settings
@@ -14,7 +15,7 @@ from fingerpost.answers.model.loop import LoopThread
 from fingerpost.answers.model.message import Message, estimated_tokens, write_message
 from fingerpost.answers.model.prices import Tokens, cost_of
 from fingerpost.answers.model.prompt import Prompt, load_prompt
-from fingerpost.answers.model.proposal import QUOTED_INSTEAD, Proposal
+from fingerpost.answers.model.proposal import Proposal
 from fingerpost.answers.model.quotes import statements_of
 from fingerpost.answers.model.reading import Spoken
 from fingerpost.answers.model.tools import ModelTool
@@ -59,7 +60,7 @@ class ModelComposer:
         return last
 
     def compose_stream(self, question: str, passages: Sequence[Passage]) -> Iterator[DraftStatement | Draft]:
-        """Yield each statement as soon as the model has written it, and last the whole draft.
+        """Ask at once, yield each statement as soon as the model has written it, and last the whole draft.
 
         Closing the iterator early ends the request.
 
@@ -70,14 +71,25 @@ class ModelComposer:
         heard = Heard()
         message = self._within_budget(question, passages)
         if message is None:
-            yield self._finished(question, passages, Message("", {}), heard, Ended.BUDGET)
-            return
+            return iter([self._finished(question, passages, Message("", {}), heard, Ended.BUDGET)])
         if not self._breaker.allows():
-            yield self._finished(question, passages, message, heard, Ended.RESTING)
-            return
+            return iter([self._finished(question, passages, message, heard, Ended.RESTING)])
         told: queue.SimpleQueue[Spoken | None] = queue.SimpleQueue()
         future = self._loop.run(self._asking.ask(message, heard, told.put, most=self._most))
         future.add_done_callback(lambda _: told.put(None))
+
+        def finished(ended: Ended) -> Draft:
+            return self._finished(question, passages, message, heard, ended)
+
+        return self._arriving(message, told, future, finished)
+
+    def _arriving(
+        self,
+        message: Message,
+        told: queue.SimpleQueue[Spoken | None],
+        future: Future[Ended],
+        finished: Callable[[Ended], Draft],
+    ) -> Iterator[DraftStatement | Draft]:
         said: list[DraftStatement] = []
         ended = Ended.TIMEOUT
         try:
@@ -95,7 +107,7 @@ class ModelComposer:
             self._breaker.failed()
         else:
             self._breaker.succeeded()
-        yield self._finished(question, passages, message, heard, ended)
+        yield finished(ended)
 
     def warm_up(self) -> None:
         """Import and build the client on another thread, so that the first question does not wait for it."""
@@ -135,12 +147,6 @@ class ModelComposer:
             return True
         cost = cost_of(Tokens(input=tokens, output=self._settings.max_output_tokens), self._settings)
         return cost is not None and cost <= self._settings.max_cost
-
-
-def quoted_instead(fallback: Composer, question: str, passages: Sequence[Passage]) -> Draft:
-    """Return what the fallback composes, named as its own, with the notice that says so."""
-    draft = fallback.compose(question, passages)
-    return replace(draft, notices=(*draft.notices, QUOTED_INSTEAD), composer=fallback.name)
 
 
 def open_model_composer(

@@ -14,8 +14,6 @@ from fingerpost.domain import Draft, DraftStatement, Section
 
 CUT_SHORT = "model.cut_short"
 """The notice that a model stopped before its answer was whole."""
-QUOTED_INSTEAD = "model.quoted_instead"
-"""The notice that a model could not answer, and that the guidance is quoted instead."""
 
 
 @dataclass(frozen=True, slots=True)
