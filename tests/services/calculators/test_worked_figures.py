@@ -85,6 +85,23 @@ WORKED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("state-pension-age", {"date_of_birth": "1956-02-29"}, {"date": "2022-03-01", "years": 66}),
     ("state-pension-age", {"date_of_birth": "1964-03-27"}, {"date": "2031-03-27", "years": 67, "months": 0}),
     ("state-pension-age", {"date_of_birth": "1978-04-06"}, {"date": "2046-04-06", "years": 68}),
+    # https://www.gov.uk/vat-returns/deadlines: one calendar month and 7 days after the period
+    ("vat-deadlines", {"period_end": "2026-03-31"}, {"file_by": "2026-05-07", "pay_by": "2026-05-07"}),
+    ("vat-deadlines", {"period_end": "2026-02-28"}, {"file_by": "2026-04-07"}),
+    ("vat-deadlines", {"period_end": "2026-01-31"}, {"file_by": "2026-03-07"}),
+    ("vat-deadlines", {"period_end": "2026-01-31", "payment_method": "chaps"}, {"pay_by": "2026-03-06"}),
+    ("vat-deadlines", {"period_end": "2025-11-30", "payment_method": "bacs"}, {"pay_by": "2026-01-02"}),
+    (
+        "vat-deadlines",
+        {"period_end": "2026-03-31", "payment_method": "direct-debit"},
+        {"pay_by": "2026-05-07", "collected_on": "2026-05-12"},
+    ),
+    # https://www.gov.uk/bank-holidays
+    ("working-days", {"nation": "england", "date": "2026-12-24", "days": 1}, {"date": "2026-12-29"}),
+    ("working-days", {"nation": "scotland", "date": "2026-12-31", "days": 1}, {"date": "2027-01-05"}),
+    ("working-days", {"nation": "england", "date": "2026-12-29", "days": -1}, {"date": "2026-12-24"}),
+    ("bank-holidays", {"nation": "northern-ireland", "year": 2026}, {"count": 10}),
+    ("bank-holidays", {"nation": "wales", "year": 2026}, {"count": 8, "holiday_1": "2026-01-01"}),
     # https://www.gov.uk/inherits-someone-dies-without-will
     (
         "intestacy",
@@ -135,6 +152,8 @@ def test_worked_figures(name: str, given_inputs: dict[str, Any], expected: dict[
         ("minimum-wage", {"date": "2027-04-01", "age": 30}),
         ("redundancy-pay", {"nation": "wales", "date": "2019-04-05", "age": 30, "years": 5, "weekly_pay": 500}),
         ("state-pension-age", {"date_of_birth": "2026-01-01"}),
+        ("bank-holidays", {"nation": "wales", "year": 1999}),
+        ("vat-deadlines", {"period_end": "2040-03-31"}),
         ("intestacy", {"nation": "england", "estate": 1, "partner": "yes", "date_of_death": "2020-02-05"}),
     ],
 )
