@@ -30,7 +30,8 @@ def bank_holidays(nation: str) -> dict[date, str]:
     """Return the bank holidays of a nation, by day, in order."""
     from govuk_bank_holidays.bank_holidays import BankHolidays
 
-    held = cast("list[dict[str, Any]]", BankHolidays(use_cached_holidays=True).get_holidays(_DIVISIONS[nation]))
+    published: Any = BankHolidays(use_cached_holidays=True)  # which carries no types
+    held = cast("list[dict[str, Any]]", published.get_holidays(_DIVISIONS[nation]))
     return {holiday["date"]: str(holiday["title"]) for holiday in held}
 
 
