@@ -30,9 +30,9 @@ def rate_limit(per_minute: int) -> Callable[[Request], Awaitable[None]]:
 
     async def check(request: Request) -> None:
         kind = _kind(request)
-        if not kind or limiter.hit(most, kind, _address(request)):
+        if not kind or limiter.hit(most, kind, address_of(request)):
             return
-        wait = max(1, math.ceil(limiter.get_window_stats(most, kind, _address(request)).reset_time - time.time()))
+        wait = max(1, math.ceil(limiter.get_window_stats(most, kind, address_of(request)).reset_time - time.time()))
         raise HTTPException(
             429, f"more than {per_minute} {kind} in a minute came from this address", {"Retry-After": str(wait)}
         )
@@ -49,7 +49,7 @@ def _kind(request: Request) -> str:
     return "requests"
 
 
-def _address(request: Request) -> str:
+def address_of(request: Request) -> str:
     """Return the asker's address; of IPv6 the /64 that one household or machine is given whole."""
     host = request.client.host if request.client else ""
     try:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from fingerpost import __version__
-from fingerpost.interfaces.cli import ask, calculate, doctor, evaluate, init, search, serve, status, sync
+from fingerpost.interfaces.cli import ask, calculate, content, doctor, evaluate, init, mcp, search, serve, status, sync
 from fingerpost.interfaces.cli.failures import run_command, wants_json
 from fingerpost.interfaces.cli.options import Asked
 
@@ -26,8 +26,10 @@ app.command()(ask.ask)
 app.command()(search.search)
 app.command()(calculate.calculate)
 app.command()(serve.serve)
+app.command()(mcp.mcp)
 app.command()(status.status)
 app.command()(doctor.doctor)
+app.add_typer(content.app, name="content")
 app.add_typer(evaluate.app, name="evaluate")
 
 
