@@ -8,7 +8,6 @@ from dataclasses import replace
 from fingerpost.answers.compose import StreamingComposer
 from fingerpost.answers.ground import Lookup, Proof, ground, prove
 from fingerpost.domain import (
-    Answer,
     AnswerPart,
     Citation,
     Draft,
@@ -123,7 +122,7 @@ def nearest_to(passages: Sequence[Passage]) -> tuple[Link, ...]:
     return tuple(links.values())[:_NEAREST]
 
 
-def not_quoted(answer: Answer) -> tuple[Link, ...]:
-    """Return the nearest pages of an answer that it does not quote."""
-    quoted = {citation.title for citation in answer.citations}
-    return tuple(link for link in answer.nearest if link.text not in quoted)
+def not_quoted(nearest: Sequence[Link], citations: Sequence[Citation]) -> tuple[Link, ...]:
+    """Return those of the nearest pages that no citation quotes."""
+    quoted = {citation.title for citation in citations}
+    return tuple(link for link in nearest if link.text not in quoted)
