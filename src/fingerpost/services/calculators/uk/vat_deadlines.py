@@ -84,7 +84,7 @@ class VatDeadlines:
 
 
 def deadline(period_end: date) -> date:
-    """Return one calendar month and 7 days after a period. From a month's last day, a month leads to the next's last."""
+    """Return one calendar month and 7 days after a period. From a month's last day, to the last of the next."""
     month_later = period_end + relativedelta(months=1)
     if period_end.day == monthrange(period_end.year, period_end.month)[1]:
         month_later = month_later.replace(day=monthrange(month_later.year, month_later.month)[1])
