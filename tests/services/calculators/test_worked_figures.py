@@ -96,6 +96,70 @@ WORKED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
         {"period_end": "2026-03-31", "payment_method": "direct-debit"},
         {"pay_by": "2026-05-07", "collected_on": "2026-05-12"},
     ),
+    # https://www.gov.uk/statutory-sick-pay: £118.75 a week in 2025 to 2026, after 3 waiting days
+    (
+        "statutory-sick-pay",
+        {"first_day": "2025-06-02", "last_day": "2025-06-13", "weekly_pay": 400},
+        {"amount": "166.25", "days_paid": 7, "waiting_days": 3},
+    ),
+    (
+        "statutory-sick-pay",
+        {"first_day": "2025-06-02", "last_day": "2025-06-13", "weekly_pay": 100},
+        {"amount": "0.00"},
+    ),
+    (
+        "statutory-sick-pay",
+        {"first_day": "2025-06-02", "last_day": "2025-06-04", "weekly_pay": 400},
+        {"amount": "0.00"},
+    ),
+    (
+        "statutory-sick-pay",
+        {"first_day": "2026-06-01", "last_day": "2026-06-05", "weekly_pay": 100},
+        {"amount": "80.00", "days_paid": 5, "waiting_days": 0},
+    ),
+    (
+        "statutory-sick-pay",
+        {"first_day": "2026-06-01", "last_day": "2026-06-01", "weekly_pay": 400},
+        {"amount": "24.65"},
+    ),
+    # https://www.gov.uk/maternity-pay-leave/pay: 90% for 6 weeks, then £187.18 or 90% for 33 weeks
+    (
+        "statutory-maternity-pay",
+        {"due_date": "2025-07-01", "leave_starts": "2025-06-22", "weekly_pay": 500},
+        {"first_weeks": "450.00", "later_weeks": "187.18", "total": "8876.94", "earliest_start": "2025-04-13"},
+    ),
+    (
+        "statutory-maternity-pay",
+        {"due_date": "2025-07-01", "leave_starts": "2025-06-22", "weekly_pay": 122},
+        {"total": "0.00", "eligible": False},
+    ),
+    (
+        "statutory-paternity-pay",
+        {"leave_starts": "2025-07-01", "weekly_pay": 150},
+        {"weekly": "135.00", "total": "270.00"},
+    ),
+    ("statutory-paternity-pay", {"leave_starts": "2026-07-01", "weekly_pay": 900, "weeks": 1}, {"total": "194.32"}),
+    # https://www.gov.uk/self-assessment-tax-returns/penalties
+    (
+        "self-assessment-penalties",
+        {"tax_year": "2023-24", "filed_on": "2025-02-01", "paid_on": "2025-01-31", "tax_due": 5_000},
+        {"filing_penalty": "100.00", "payment_penalty": "0.00", "interest": "0.00"},
+    ),
+    (
+        "self-assessment-penalties",
+        {"tax_year": "2023-24", "filed_on": "2025-07-30", "paid_on": "2025-03-03", "tax_due": 1_000},
+        {"filing_penalty": "1000.00", "payment_penalty": "50.00"},
+    ),
+    (
+        "self-assessment-penalties",
+        {"tax_year": "2023-24", "filed_on": "2025-08-01", "paid_on": "2025-01-31", "tax_due": 10_000},
+        {"filing_penalty": "1500.00"},
+    ),
+    (
+        "self-assessment-penalties",
+        {"tax_year": "2023-24", "filed_on": "2025-01-31", "paid_on": "2025-02-10", "tax_due": 3_650},
+        {"interest": "7.25", "total": "7.25"},
+    ),
     # https://www.gov.uk/bank-holidays
     ("working-days", {"nation": "england", "date": "2026-12-24", "days": 1}, {"date": "2026-12-29"}),
     ("working-days", {"nation": "scotland", "date": "2026-12-31", "days": 1}, {"date": "2027-01-05"}),
