@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -38,6 +39,7 @@ class Arrival:
         draft: the whole draft, when all has arrived.
         proofs: what ``ground`` says of each statement.
         shown: the statements shown so far.
+        proving: the seconds that proving has taken.
     """
 
     def __init__(
@@ -53,6 +55,7 @@ class Arrival:
         self.draft = Draft()
         self.proofs: dict[DraftStatement, Proof] = {}
         self.shown: list[StatementShown] = []
+        self.proving = 0.0
         self._stream = composer.compose_stream(turn.query, turn.passages)
         # Read while the model thinks, so that the proof does not wait for the index.
         stored = lookup([passage.section.id for passage in turn.passages])
@@ -71,11 +74,13 @@ class Arrival:
                 break
             held = self._held(item) if not arrived else held
             arrived.append(item)
+            began = time.perf_counter()
             self.proofs[item] = prove(item, self._lookup, self._embedder)
-            if not held:
-                for event in self._fresh(arrived):
-                    self.shown.append(event)
-                    yield event
+            fresh: Sequence[StatementShown] = () if held else self._fresh(arrived)
+            self.proving += time.perf_counter() - began
+            for event in fresh:
+                self.shown.append(event)
+                yield event
 
     def _fresh(self, arrived: Sequence[DraftStatement]) -> Sequence[StatementShown]:
         so_far = ground(

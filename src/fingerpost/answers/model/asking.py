@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from fingerpost.answers.model.clients import build_model, request_settings
@@ -116,8 +117,13 @@ class Asking:
             return _ending_of(problem)
 
     async def warm_up(self) -> None:
-        """Import and build the client now, so that no question waits for it."""
-        await asyncio.to_thread(self._client)
+        """Import everything and build the client now, so that no question waits for it."""
+        await asyncio.to_thread(self._prepare)
+
+    def _prepare(self) -> None:
+        for module in ("pydantic_ai.direct", "pydantic_ai.exceptions", "tenacity", "genai_prices"):
+            import_module(module)
+        self._client()
 
     async def close(self) -> None:
         """Close the client's connections."""
