@@ -28,7 +28,6 @@ from fingerpost.domain import (
     Citation,
     Contact,
     Event,
-    Finding,
     Intent,
     Link,
     Outcome,
@@ -39,6 +38,7 @@ from fingerpost.domain import (
     Turn,
 )
 from fingerpost.safeguards.guard import Guard
+from fingerpost.safeguards.personal_data import Protected, without_placeholders
 from fingerpost.search.embed import Embedder
 
 OTHER_LANGUAGE = "language.other"
@@ -49,18 +49,8 @@ _NEAREST = 3
 _UNDERSTOOD = frozenset({"", "en", "cy"})
 
 
-class ProtectedText(Protocol):
-    """A text with personal data taken out, and what was taken out of it."""
-
-    @property
-    def text(self) -> str:
-        """The text with placeholders where personal data stood."""
-        ...
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """What was found, in order."""
-        ...
+Protect = Callable[[str, Sequence[Answer]], Protected]
+"""Takes personal data out of a question; what the earlier answers show was taken out before is called the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +79,7 @@ class Find(Protocol):
 class Parts:
     """What an assistant is built from. Everything a step needs is here; no step reaches for anything else."""
 
-    protect: Callable[[str], ProtectedText]
+    protect: Protect
     find: Find
     composer: Composer
     lookup: Lookup
@@ -217,8 +207,14 @@ class Assistant:
 
     def _protect(self, turn: Turn) -> Turn:
         """Take personal data out, so that no later step, store or model ever sees it."""
-        protected = self._parts.protect(turn.question)
-        return replace(turn, question=protected.text, findings=protected.findings)
+        protected = self._parts.protect(turn.question, turn.history)
+        return replace(
+            turn,
+            question=protected.text,
+            findings=protected.findings,
+            seal=protected.seal,
+            reveal=protected.reveal,
+        )
 
     def _guard(self, turn: Turn) -> Turn:
         """Ask the safeguards. One that refuses ends the turn; an urgent one adds help and lets the guidance follow."""
@@ -238,10 +234,7 @@ class Assistant:
         conversation before anything is searched.
         """
         parts = self._parts
-        asked = turn.question
-        for label in {finding.label for finding in turn.findings}:
-            asked = asked.replace(f"[{label}]", " ")
-        asked = " ".join(asked.split()) or turn.question
+        asked = without_placeholders(turn.question) or turn.question
         language = parts.detect(asked) if parts.detect else ""
         ours = language in _UNDERSTOOD
         completed = parts.rephrase(asked, turn.history) if parts.rephrase and turn.history and ours else ""
@@ -354,6 +347,7 @@ class Assistant:
             nearest=() if answered else _not_quoted(turn.nearest, turn.citations),
             contact=None if answered and turn.intent not in WITH_CONTACT else self._parts.contact,
             removed=tuple(dict.fromkeys(finding.label for finding in turn.findings)),
+            seal=turn.seal,
             notices=turn.notices,
             confidence=turn.confidence,
             dropped=turn.dropped,

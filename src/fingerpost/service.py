@@ -20,7 +20,8 @@ from fingerpost.answers.understand import read_question
 from fingerpost.assistant import Assistant, Found, Parts
 from fingerpost.domain import Answer, Contact, EasyRead, Passage, Record
 from fingerpost.errors import QuestionError, SettingsError
-from fingerpost.safeguards.personal_data import protect
+from fingerpost.safeguards.personal_data import Protector
+from fingerpost.safeguards.personal_data.known_words import KnownWords, read_known
 from fingerpost.search.embed import Embedder, open_embedder
 from fingerpost.search.index import Index
 from fingerpost.search.rank import is_guidance, rank
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
     from fingerpost.conversations.store import ConversationStore
 
 
+# A vocabulary grows little after this many sections, and reading more would hold up the first question.
+_SECTIONS_FOR_WORDS = 5_000
+
+
 class Service:
     """An opened service, ready to answer. Use it as a context manager, or call ``close``.
 
@@ -39,6 +44,7 @@ class Service:
         settings: what the service was set to.
         embedder: turns text into vectors; the index was made by the same one.
         index: the guidance, as the last sync left it.
+        protect: takes personal data out of a text. It leaves alone what the guidance itself talks of.
         assistant: answers questions.
     """
 
@@ -48,6 +54,9 @@ class Service:
         self.index = index
         self._store: ConversationStore | None = None
         self._store_lock = threading.Lock()
+        self._known: tuple[str, KnownWords] = ("", KnownWords())
+        secret = settings.server.secret_key
+        self.protect = Protector(self.known_words, secret.get_secret_value().encode() if secret else b"")
         self.assistant = Assistant(self._parts())
         self._easy_reader = EasyReader()
 
@@ -78,7 +87,9 @@ class Service:
         with self._store_lock:
             if self._store is None:
                 self._store = ConversationStore.open(
-                    self.settings.database_url, max_turns=self.settings.conversations.max_turns
+                    self.settings.database_url,
+                    max_turns=self.settings.conversations.max_turns,
+                    protect=self.protect,
                 )
             return self._store
 
@@ -138,6 +149,15 @@ class Service:
         wanted = served_locale(self.settings, locale)
         return search_across(question, language, search, wanted=wanted, served=self.settings.service.locales)
 
+    def known_words(self) -> KnownWords:
+        """Return the words of the guidance, which are nobody's name; read again when the index has a new release."""
+        release = self.index.release.version
+        if self._known[0] != release:
+            sections = list(self.index.wording(most=_SECTIONS_FOR_WORDS))
+            titles = {title for section in sections for title in section[:-1]}
+            self._known = (release, read_known(titles, (section[-1] for section in sections)))
+        return self._known[1]
+
     def close(self) -> None:
         """Let go of the store. Safe to call twice."""
         with self._store_lock:
@@ -177,7 +197,7 @@ class Service:
 
         contact = settings.service.contact
         return Parts(
-            protect=protect,
+            protect=self.protect,
             find=find,
             composer=composer,
             lookup=self.index.sections,

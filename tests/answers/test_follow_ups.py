@@ -80,7 +80,7 @@ def test_a_subject_talked_of_before_the_last_is_found_again() -> None:
 
 
 def test_what_was_taken_out_of_an_earlier_question_is_not_carried() -> None:
-    before = answered("My number is [phone number], how do I get a Blue Badge?")
+    before = answered("My number is [phone 1], how do I get a Blue Badge?")
     assert "[" not in completed("how much is it?", before)
 
 

@@ -99,7 +99,7 @@ def test_feedback_is_kept_and_the_last_word_counts(store: ConversationStore):
 
     assert given is not None
     assert (given.useful, given.reason) == (False, "out_of_date")
-    assert given.comment == "It changed in May, ring [phone number]"
+    assert given.comment == "It changed in May, ring [phone 1]"
 
 
 def test_a_persons_own_words_are_kept_as_a_comment(store: ConversationStore):
@@ -110,7 +110,7 @@ def test_a_persons_own_words_are_kept_as_a_comment(store: ConversationStore):
     given = store.turns(conversation)[0].feedback
 
     assert given is not None
-    assert (given.reason, given.comment) == ("other", "It says nothing of [email]")
+    assert (given.reason, given.comment) == ("other", "It says nothing of [email 1]")
 
 
 def test_half_a_character_and_a_null_one_are_left_out_of_a_comment(store: ConversationStore):

@@ -105,7 +105,7 @@ _FRAME = re.compile(
     r"(?: (?:have to|need to|want to))?(?: (?:apply for|get|have|make|gwneud cais am|cael))?\b\s*",
     re.IGNORECASE,
 )
-_PLACEHOLDER = re.compile(r"\[[a-zA-Z ]{2,40}\]")
+_PLACEHOLDER = re.compile(r"\[[a-zA-Z ]{2,40}(?: \d{1,4})?\]")
 
 
 @dataclass(frozen=True, slots=True)

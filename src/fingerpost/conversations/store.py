@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import secrets
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from fingerpost.conversations import tables
 from fingerpost.conversations.database import checkpoint, open_engine, storage_errors
 from fingerpost.domain import Answer
 from fingerpost.errors import ConversationNotFoundError, FeedbackError
-from fingerpost.safeguards.personal_data import protect
+from fingerpost.safeguards.personal_data import Protected, protect
 
 REASONS = (
     "clear",
@@ -68,23 +69,25 @@ class StoredConversation:
 class ConversationStore:
     """The store. Safe to share between threads, and between processes that open the same database."""
 
-    def __init__(self, engine: Engine, *, max_turns: int) -> None:
+    def __init__(self, engine: Engine, *, max_turns: int, protect: Callable[[str], Protected] = protect) -> None:
         self._engine = engine
+        self._protect = protect
         self._max_turns = max_turns
 
     @classmethod
-    def open(cls, url: str, *, max_turns: int = 50) -> ConversationStore:
+    def open(cls, url: str, *, max_turns: int = 50, protect: Callable[[str], Protected] = protect) -> ConversationStore:
         """Open the store, making its tables or bringing them up to date.
 
         Args:
             url: ``sqlite:///path`` or ``postgresql://user@host/name``.
             max_turns: the most turns kept of one conversation; the oldest make room for new ones.
+            protect: takes personal data out of what is kept.
 
         Raises:
             SettingsError: the URL is not one, or its driver is not installed.
             StorageError: the database can't be reached or written.
         """
-        return cls(open_engine(url), max_turns=max_turns)
+        return cls(open_engine(url), max_turns=max_turns, protect=protect)
 
     def start(self, locale: str) -> str:
         """Start a conversation and return its id: 192 random bits, which nobody can guess."""
@@ -106,8 +109,8 @@ class ConversationStore:
         """
         kept = replace(
             answer,
-            question=protect(answer.question).text,
-            asked_as=protect(answer.asked_as).text if answer.asked_as else "",
+            question=self._protect(answer.question).text,
+            asked_as=self._protect(answer.asked_as).text if answer.asked_as else "",
         )
         turn_id = secrets.token_urlsafe(24)
         with storage_errors(), self._engine.begin() as connection:
@@ -174,7 +177,7 @@ class ConversationStore:
         given = {
             "useful": useful,
             "reason": reason,
-            "comment": protect(_storable(comment)).text,
+            "comment": self._protect(_storable(comment)).text,
             "given_at": datetime.now(UTC),
         }
         with storage_errors(), self._engine.begin() as connection:
@@ -246,9 +249,13 @@ def _storable(comment: str) -> str:
 
 
 def _written(answer: Answer) -> str:
-    """Return an answer as it is stored: with what a model proposed, which is left out of everything that is shown."""
+    """Return an answer as it is stored: with what a model proposed and its seal, left out of everything shown."""
     fields = _answers.dump_python(answer, mode="json")
-    return json.dumps(fields | {"proposed": answer.proposed} if answer.proposed else fields, ensure_ascii=False)
+    if answer.proposed:
+        fields["proposed"] = answer.proposed
+    if answer.seal is not None:
+        fields["seal"] = asdict(answer.seal)
+    return json.dumps(fields, ensure_ascii=False)
 
 
 def _turn(row: Row[Any]) -> StoredTurn:

@@ -35,7 +35,7 @@ from fingerpost.domain.replies import (
     Statement,
     Usage,
 )
-from fingerpost.domain.safety import HelpRoute, Judgement
+from fingerpost.domain.safety import HelpRoute, Judgement, Seal
 from fingerpost.domain.turns import AnswerFinished, Event, Finding, StatementShown, StepStarted, Turn
 
 __all__ = [
@@ -68,6 +68,7 @@ __all__ = [
     "Reading",
     "Record",
     "Scores",
+    "Seal",
     "Section",
     "Sentence",
     "SentenceKind",

@@ -11,7 +11,7 @@ from fingerpost.domain.clarification import Clarification
 from fingerpost.domain.guidance import Link, SentenceKind
 from fingerpost.domain.outcomes import Intent, Outcome
 from fingerpost.domain.plain import Reading
-from fingerpost.domain.safety import HelpRoute, Judgement
+from fingerpost.domain.safety import HelpRoute, Judgement, Seal
 
 UNSHOWN = {"exclude": True}
 """Marks a field that pydantic leaves out of everything it writes, so that no reply can hold it by oversight."""
@@ -169,7 +169,7 @@ class Answer:
     question; ``help`` is where to get help at once when the outcome is ``urgent``. ``timings`` are seconds by step, and
     ``usage`` is what a model took; both are left out of ``==`` so that the same question on the same content compares
     equal. ``proposed`` is what a model said, as JSON: it is kept to replay the answer from, and never shown, since it
-    holds what was not proved too.
+    holds what was not proved too. ``seal`` keeps the conversation's placeholders the same, and is never shown either.
     """
 
     outcome: Outcome
@@ -195,3 +195,4 @@ class Answer:
     timings: Mapping[str, float] = field(default_factory=dict[str, float], compare=False, hash=False)
     usage: Usage | None = field(default=None, compare=False, hash=False)
     proposed: str = field(default="", compare=False, hash=False, repr=False, metadata=UNSHOWN)
+    seal: Seal | None = field(default=None, compare=False, hash=False, repr=False, metadata=UNSHOWN)

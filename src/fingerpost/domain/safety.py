@@ -50,3 +50,15 @@ class Judgement:
     score: float = 1.0
     help: tuple[HelpRoute, ...] = ()
     notice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """What keeps the placeholders of a conversation ("[phone 1]") the same from one question to the next.
+
+    ``salt`` is the conversation's own and random. ``marks`` says which placeholder each thing has, as
+    ``phone 1=`` and a keyed hash of the thing. The hash needs the service's secret too, which is not kept with it.
+    """
+
+    salt: str
+    marks: tuple[str, ...] = ()

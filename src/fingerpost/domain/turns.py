@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from fingerpost.domain.clarification import Clarification
@@ -10,7 +10,7 @@ from fingerpost.domain.guidance import Link, Passage
 from fingerpost.domain.outcomes import Intent, Outcome
 from fingerpost.domain.plain import Reading
 from fingerpost.domain.replies import Answer, AnswerPart, Citation, Draft, DraftStatement, Statement
-from fingerpost.domain.safety import Judgement
+from fingerpost.domain.safety import Judgement, Seal
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,13 @@ class Finding:
 class Turn:
     """One pass through the assistant. Each step takes it and returns the next one; no step changes it in place.
 
-    ``question`` is what was asked until ``protect`` replaces it. ``history`` are the earlier answers of the
-    conversation, oldest first. ``query`` is what is searched for; ``asked_as`` is the same when the question had to be
-    completed from the history, and empty otherwise. ``language``, ``dropped`` and ``judgements`` are as an ``Answer``
-    has them. ``proofs`` are what ``ground`` said of statements it saw before the draft was whole. A step that ends the
-    turn sets ``outcome`` and ``reason``; the steps after it then have nothing to do.
+    ``question`` is what was asked until ``protect`` replaces it. ``reveal`` then says what a placeholder of it
+    stands for, such as a postcode to look a council up by; it goes with the turn, and what it says is never kept or
+    sent. ``history`` are the earlier answers of the conversation, oldest first. ``query`` is what is searched for;
+    ``asked_as`` is the same when the question had to be completed from the history, and empty otherwise.
+    ``language``, ``dropped`` and ``judgements`` are as an ``Answer`` has them. ``proofs`` are what ``ground`` said
+    of statements it saw before the draft was whole. A step that ends the turn sets ``outcome`` and ``reason``; the
+    steps after it then have nothing to do.
     """
 
     question: str
@@ -39,6 +41,8 @@ class Turn:
     locale: str | None = None
     history: tuple[Answer, ...] = ()
     findings: tuple[Finding, ...] = ()
+    seal: Seal | None = field(default=None, repr=False, compare=False)
+    reveal: Callable[[str], str | None] | None = field(default=None, repr=False, compare=False)
     query: str = ""
     language: str = ""
     asked_as: str = ""

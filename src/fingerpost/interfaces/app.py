@@ -75,7 +75,7 @@ def _lifespan(service: Service) -> Callable[[FastAPI], Any]:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
         configure_logging()
-        warm_up()
+        warm_up(service.known_words)
         tasks = [
             asyncio.create_task(_every(REFRESH_SECONDS, service.index.refresh)),
             asyncio.create_task(_every(EXPIRY_SECONDS, lambda: _expire(service))),

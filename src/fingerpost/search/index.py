@@ -6,7 +6,7 @@ A reader stays on the release it opened until ``refresh`` finds a newer one, wha
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
@@ -216,6 +216,16 @@ class Index:
             return []
         rows = self._serving.sections.search().select(list(SECTION_COLUMNS)).limit(count).to_arrow().to_pylist()
         return [section_of(row) for row in cast("list[Row]", rows)]
+
+    def wording(self, most: int) -> Iterator[tuple[str, ...]]:
+        """Yield the title, the headings and last the text of up to ``most`` sections, without reading anything else."""
+        if self.release.sections == 0:
+            return
+        with storage_errors(self._uri):
+            columns = ["title", "heading_path", "text"]
+            rows = self._serving.sections.search().select(columns).limit(most).to_arrow().to_pylist()
+        for row in cast("list[Row]", rows):
+            yield (row["title"], *row["heading_path"], row["text"])
 
     def finds(self, section: Section) -> bool:
         """Return whether a search for a section's own words and meaning brings it back."""

@@ -128,7 +128,7 @@ def test_feedback_is_kept_with_its_turn(client: httpx.Client):
 
     assert client.post(turn, json=given).status_code == 204
     kept = client.get(f"/api/v1/conversations/{asked['conversation_id']}").json()["turns"][0]["feedback"]
-    assert (kept["useful"], kept["reason"], kept["comment"]) == (False, "out_of_date", "Ring me on [phone number]")
+    assert (kept["useful"], kept["reason"], kept["comment"]) == (False, "out_of_date", "Ring me on [phone 1]")
 
 
 @pytest.mark.parametrize(

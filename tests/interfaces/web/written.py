@@ -32,7 +32,7 @@ from fingerpost.domain import (
     StepStarted,
 )
 from fingerpost.errors import QuestionError
-from fingerpost.safeguards.personal_data import protect
+from fingerpost.safeguards.personal_data import KnownWords, protect
 from fingerpost.settings import Settings, load_settings
 
 HOSTILE = "\"><script>alert('x')</script><img src=x onerror=alert(1)>{{ 7*7 }}"
@@ -313,6 +313,9 @@ class WrittenService:
     settings: Settings
     assistant: WrittenAssistant
     store: ConversationStore
+
+    def known_words(self) -> KnownWords:
+        return KnownWords()
 
     def easy_read(self, answer: Answer) -> EasyRead:
         return easy_read(answer)

@@ -16,7 +16,6 @@ from fingerpost.errors import QuestionError
 from fingerpost.interfaces.api.problems import problem_of
 from fingerpost.interfaces.api.records import AskReply, AskRequest, LocaleTag, SearchReply, ask_reply, found_passage
 from fingerpost.interfaces.api.responses import documented, json_only
-from fingerpost.safeguards.personal_data import protect
 from fingerpost.service import served_locale
 
 if TYPE_CHECKING:
@@ -92,7 +91,7 @@ def question_routes(service: Service) -> APIRouter:
         chosen = served_locale(service.settings, locale)
         most = service.settings.answers.max_question_characters
         try:
-            query = protect(read_question(q, limit=most)).text
+            query = service.protect(read_question(q, limit=most)).text
         except QuestionError as problem:
             raise QuestionError(problem.what, where="q", fix=problem.fix) from None
         passages = service.search(query, locale=chosen, limit=limit)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ from fingerpost.interfaces.web.form_token import FIELD, FormTokens
 from fingerpost.interfaces.web.languages import COOKIE as LANGUAGE_COOKIE
 from fingerpost.interfaces.web.languages import Languages
 from fingerpost.interfaces.wording import day, known, language, notices, removed, say
+from fingerpost.safeguards.personal_data import PLACEHOLDER, PLACEHOLDERS
 
 if TYPE_CHECKING:
     from fingerpost.service import Service
@@ -175,11 +177,13 @@ def in_lang(locale: str) -> Markup:
 
 def question(answer: Answer) -> str:
     """Return the question that was answered; what stands where personal data stood is named in the language spoken."""
-    text = answer.question
-    for kind in answer.removed:
-        key = f"placeholder.{kind}"
-        text = text.replace(f"[{kind}]", f"[{say(key)}]") if known(key) else text
-    return text
+    return PLACEHOLDER.sub(_placeholder, answer.question)
+
+
+def _placeholder(found: re.Match[str]) -> str:
+    kind = next(label for label, word in PLACEHOLDERS.items() if word == found["kind"])
+    key = f"placeholder.{kind}"
+    return f"[{say(key)} {found['number']}]" if known(key) else found.group()
 
 
 def telephone(number: str) -> str:
