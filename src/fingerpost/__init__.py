@@ -10,16 +10,19 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from fingerpost.assistant import Assistant
+    from fingerpost.client import AsyncClient, Client
     from fingerpost.domain import Answer, Citation, Outcome
     from fingerpost.service import Service
 
-__all__ = ["Answer", "Assistant", "Citation", "Outcome", "Service"]
+__all__ = ["Answer", "Assistant", "AsyncClient", "Citation", "Client", "Outcome", "Service"]
 __version__ = "0.1.0"
 
 _HOMES = {
     "Answer": "fingerpost.domain",
     "Assistant": "fingerpost.assistant",
+    "AsyncClient": "fingerpost.client",
     "Citation": "fingerpost.domain",
+    "Client": "fingerpost.client",
     "Outcome": "fingerpost.domain",
     "Service": "fingerpost.service",
 }
