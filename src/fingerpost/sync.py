@@ -17,13 +17,17 @@ from fingerpost.content.sections import split
 from fingerpost.content.source import Fetched, Gone, Known, Skipped, Source, Unchanged, open_source
 from fingerpost.domain import Document, Section, Status
 from fingerpost.errors import ExtractError, FingerpostError, SettingsError, SourceError
+from fingerpost.safeguards.screening import VERSION as SCREENING
+from fingerpost.safeguards.screening.gate import ContentGate, HeldBack
+from fingerpost.safeguards.screening.quarantine import Quarantine
 from fingerpost.search.embed import Embedder, open_embedder
 from fingerpost.search.index import Index, Release
+from fingerpost.search.last_version import last_text
 from fingerpost.search.readings import read_sections, searched_text
 from fingerpost.search.writer import IndexWriter
 from fingerpost.settings import Settings, SourceSettings
 
-Change = Literal["added", "changed", "unchanged", "removed", "skipped"]
+Change = Literal["added", "changed", "unchanged", "removed", "skipped", "quarantined"]
 
 EXTRACTION = "2"
 """Raise this when extraction or sectioning changes, so that unchanged pages are read again."""
@@ -71,6 +75,7 @@ class SyncReport:
     """What one sync did. Counts are of documents, each counted once; ``sections`` were embedded in this run;
     ``seconds`` is wall time.
 
+    ``quarantined`` are the pages held back by screening; see ``fingerpost content quarantine``.
     ``release`` is what serves now: a new one, or the last one when nothing had changed; ``None`` in a dry run.
     """
 
@@ -84,6 +89,7 @@ class SyncReport:
     seconds: float
     release: Release | None
     dry_run: bool
+    quarantined: tuple[HeldBack, ...] = ()
 
 
 @dataclass(slots=True)
@@ -94,6 +100,7 @@ class _Tally:
     removed: int = 0
     sections: int = 0
     skipped: list[Skipped] = field(default_factory=list[Skipped])
+    quarantined: list[HeldBack] = field(default_factory=list[HeldBack])
     failed: list[FailedSource] = field(default_factory=list[FailedSource])
     first_failure: FingerpostError | None = None
 
@@ -173,6 +180,7 @@ def sync(
         seconds=time.perf_counter() - began,
         release=release,
         dry_run=dry_run,
+        quarantined=tuple(tally.quarantined),
     )
 
 
@@ -216,17 +224,25 @@ class _Run:
         self._dry_run = dry_run
         self._pages: dict[str, str] = {}
         self._gone: list[tuple[str, list[str]]] = []
+        self._gate = ContentGate(
+            Quarantine(settings.folder),
+            embedder,
+            last_text(settings.index_uri, embedder),
+            passed_over=frozenset(settings.screening.pass_over),
+            writes=not dry_run,
+        )
 
     def read(self, source_settings: SourceSettings) -> int:
         """Read one source to its end and return how many documents the index held of it before."""
         recipe = _recipe(source_settings, self._settings)
         held = self._writer.known(source_settings.name)
-        known = self._writer.known(source_settings.name, recipe=recipe)
+        good = self._writer.known(source_settings.name, recipe=recipe)
+        known = {key: was for key, was in good.items() if not self._gate.read_again(source_settings.name, key)}
         seen: set[str] = set()
         try:
             source = open_source(source_settings, self._settings)
             self._watcher.started(source.name, source.count())
-            self._write(source, self._fetch(source, known, held, seen), recipe)
+            self._write(source, self._fetch(source, known, held, seen), recipe, set(good))
         except (SourceError, SettingsError) as failure:
             self._tally.first_failure = self._tally.first_failure or failure
             self._tally.failed.append(FailedSource(source_settings.name, str(failure)))
@@ -262,10 +278,15 @@ class _Run:
         before = known.get(entry.key)
         return before is not None and before.raw_sha256 == hashlib.sha256(entry.body).hexdigest()
 
-    def _write(self, source: Source, entries: Iterator[tuple[Fetched, Change]], recipe: str) -> None:
+    def _write(self, source: Source, entries: Iterator[tuple[Fetched, Change]], recipe: str, good: set[str]) -> None:
         waiting: list[_Ready] = []
         for fetched, change in entries:
-            ready = self._section(source, fetched, change)
+            ready = self._section(source, fetched, change, good=fetched.key in good)
+            if isinstance(ready, HeldBack):
+                if not ready.serving and change == "changed" and not self._dry_run:
+                    # What is held did not pass this screening.
+                    self._writer.remove(source.name, [fetched.key])
+                continue
             if ready is None:
                 continue
             waiting.append(ready)
@@ -274,8 +295,11 @@ class _Run:
                 waiting = []
         self._embed(source.name, waiting, recipe)
 
-    def _section(self, source: Source, fetched: Fetched, change: Change) -> _Ready | None:
-        """Extract, screen and cut one page. A page that can't be served is remembered with no sections."""
+    def _section(self, source: Source, fetched: Fetched, change: Change, *, good: bool) -> _Ready | HeldBack | None:
+        """Extract, screen and cut one page. A page that can't be served is remembered with no sections.
+
+        ``good`` says that the version the index holds passed this same screening: it stays while this one waits.
+        """
         try:
             document = source.extract(fetched)
         except ExtractError as problem:
@@ -289,6 +313,11 @@ class _Run:
         if reason is not None:
             self._skip(source.name, Skipped(fetched.key, reason))
             return _Ready(fetched, document, ())
+        back = self._gate.hold_back(source.name, fetched, document, good=good)
+        if back is not None:
+            self._tally.quarantined.append(back)
+            self._watcher.entry(source.name, "quarantined", fetched.key)
+            return back
         if change == "changed":
             self._tally.changed += 1
         else:
@@ -331,7 +360,9 @@ class _Run:
 def _recipe(source: SourceSettings, settings: Settings) -> str:
     """Return what decides how a page of this source becomes sections, apart from the page itself."""
     chosen = source.model_dump_json(include=_SHAPES_PAGES)
-    described = "|".join([EXTRACTION, chosen, ",".join(settings.service.locales)])
+    described = "|".join(
+        [EXTRACTION, SCREENING, *sorted(settings.screening.pass_over), chosen, ",".join(settings.service.locales)]
+    )
     return hashlib.sha256(described.encode()).hexdigest()[:16]
 
 

@@ -38,6 +38,46 @@ class ContactSettings(_Part):
     text_relay: str = ""
 
 
+UrgentKind = Literal[
+    "fire",
+    "gas_or_carbon_monoxide",
+    "medical_emergency",
+    "danger",
+    "suicide",
+    "self_harm",
+    "sexual_violence",
+    "child_at_risk",
+    "domestic_abuse",
+    "adult_at_risk",
+    "homeless_tonight",
+    "no_food_or_heating",
+]
+
+
+class DutyLineWords(_Part):
+    """What a duty line is called in another language. What is left out stays as it is."""
+
+    name: str = ""
+    hours: str = ""
+    when: str = ""
+
+
+class DutyLineSettings(DutyLineWords):
+    """The organisation's own line for emergencies, shown first to somebody whose message is of one of its kinds."""
+
+    name: str = Field(min_length=1, max_length=100)
+    phone: str = ""
+    url: str = ""
+    kinds: tuple[UrgentKind, ...] = ("child_at_risk", "adult_at_risk", "homeless_tonight")
+    translations: dict[Locale, DutyLineWords] = {}
+
+    @model_validator(mode="after")
+    def _can_be_reached(self) -> DutyLineSettings:
+        if not (self.phone or self.url):
+            raise ValueError("give a duty line a phone or a url")
+        return self
+
+
 class TranslatedService(_Part):
     """What the service says of itself in another of its languages. What is left out is said as in ``[service]``."""
 
@@ -59,6 +99,8 @@ class ServiceSettings(_Part):
     demonstration: bool = False
     examples: tuple[str, ...] = ()
     contact: ContactSettings = ContactSettings()
+    nation: Literal["", "england", "wales", "scotland", "northern_ireland"] = ""
+    duty_lines: tuple[DutyLineSettings, ...] = ()
     translations: dict[Locale, TranslatedService] = {}
 
     @model_validator(mode="after")
@@ -181,6 +223,24 @@ class IndexSettings(_Part):
     keep_versions: int = Field(default=3, ge=1, le=100)
     approximate_from: int = Field(default=20_000, ge=256)
     shrink_limit: float = Field(default=0.5, gt=0, le=1)
+
+
+class ScreeningSettings(_Part):
+    """What a page is held back for at sync. Everything, unless the service passes over a kind of finding."""
+
+    pass_over: tuple[
+        Literal[
+            "hidden_text",
+            "hidden_characters",
+            "instructions",
+            "out_of_place",
+            "look_alike",
+            "encoded",
+            "link",
+            "large_change",
+        ],
+        ...,
+    ] = ()
 
 
 class SearchSettings(_Part):

@@ -27,6 +27,7 @@ from fingerpost.settings.parts import (
     ConversationSettings,
     FetchSettings,
     IndexSettings,
+    ScreeningSettings,
     SearchSettings,
     ServerSettings,
     ServiceSettings,
@@ -54,6 +55,7 @@ class Settings(BaseSettings):
     sources: tuple[SourceSettings, ...] = ()
     fetch: FetchSettings = FetchSettings()
     index: IndexSettings = IndexSettings()
+    screening: ScreeningSettings = ScreeningSettings()
     search: SearchSettings = SearchSettings()
     answers: AnswerSettings = AnswerSettings()
     model: ModelSettings = ModelSettings()

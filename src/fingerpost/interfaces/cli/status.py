@@ -31,6 +31,8 @@ def status(service: ServiceOption = Path(), as_json: JsonOption = False) -> None
 
 def describe(settings: Settings, release: Release) -> dict[str, Any]:
     """Return the state of a service as one JSON object. ``bytes`` is ``None`` for an index on object storage."""
+    from fingerpost.safeguards.screening.quarantine import Quarantine
+
     by_source = dict(release.sources)
     return {
         "service": settings.service.name,
@@ -45,6 +47,7 @@ def describe(settings: Settings, release: Release) -> dict[str, Any]:
         "index": settings.index_uri,
         "bytes": _size_of(settings.index_uri),
         "last_sync": recall(settings),
+        "quarantined": len(Quarantine(settings.folder).waiting()),
     }
 
 
@@ -62,6 +65,10 @@ def show(found: dict[str, Any]) -> None:
     table.add_row("Embedder", plain(found["embedder"]))
     kept = "" if found["bytes"] is None else f", {size(found['bytes'])}"
     table.add_row("Index", plain(found["index"]) + kept)
+    if found["quarantined"]:
+        table.add_row(
+            "Quarantine", f"{plural(found['quarantined'], 'page')}; 'fingerpost content quarantine list' says why"
+        )
     table.add_row("Last sync", _last(found["last_sync"]))
     console().print(table)
 
@@ -70,8 +77,10 @@ def _last(report: dict[str, Any] | None) -> str:
     if report is None:
         return "not known here"
     counts = ", ".join(f"{report[name]:,} {name}" for name in ("added", "changed", "unchanged", "removed"))
+    held_back = len(report.get("quarantined", ()))
+    back = f", {held_back:,} quarantined" if held_back else ""
     failed = "".join(f"; source {plain(source['name'])!r} failed" for source in report["failed"])
-    return f"{report['finished_at']}: {counts}, {len(report['skipped']):,} skipped{failed}"
+    return f"{report['finished_at']}: {counts}, {len(report['skipped']):,} skipped{back}{failed}"
 
 
 def _size_of(uri: str) -> int | None:

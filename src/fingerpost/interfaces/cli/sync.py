@@ -92,6 +92,7 @@ def show(report: SyncReport) -> None:
     for name in ("added", "changed", "unchanged", "removed"):
         counts.add_row(name.capitalize(), f"{getattr(report, name):,}")
     counts.add_row("Skipped", f"{len(report.skipped):,}")
+    counts.add_row("Quarantined", f"{len(report.quarantined):,}")
     for row_of in counts.columns[1:]:
         row_of.justify = "right"
     screen.print(counts)
@@ -99,6 +100,13 @@ def show(report: SyncReport) -> None:
         screen.print(f"  {plain(skipped.key)}\n    {plain(skipped.reason)}", style="yellow")
     if len(report.skipped) > _SHOWN:
         screen.print(f"  … and {len(report.skipped) - _SHOWN:,} more; --json lists them all", style="yellow")
+    for back in report.quarantined[:_SHOWN]:
+        kept = "its last good version is served" if back.serving else "none of it is served"
+        screen.print(f"  {plain(back.key)}\n    held back ({back.id}): {kept}", style="bold yellow")
+        for reason in back.reasons:
+            screen.print(f"    - {plain(reason)}", style="yellow")
+    if report.quarantined:
+        screen.print("  'fingerpost content quarantine list' shows them all", style="yellow")
     for failed in report.failed:
         screen.print(f"Source {plain(failed.name)!r} failed: {plain(failed.reason)}", style="bold red")
         screen.print("  What the index held of it stays.", style="red")
