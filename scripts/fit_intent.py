@@ -16,11 +16,11 @@ import numpy as np
 from fingerpost.answers.intent import EMBEDDER, INTENTS, WEIGHTS_FILE, shipped_model
 from fingerpost.answers.intent_cues import CUES
 from fingerpost.evaluation.intent import (
-    EASILY_CONFUSED_FILE,
     EXAMPLES_FILE,
     embed,
     evaluate_intent,
     fit_cases,
+    read_always_fitted,
     read_intent_cases,
 )
 from fingerpost.search.embed import open_embedder
@@ -29,7 +29,7 @@ from fingerpost.search.embed import open_embedder
 def main() -> None:
     """Fit, write the weights, and print the figures."""
     embedder = open_embedder(EMBEDDER)
-    examples = [*read_intent_cases(EXAMPLES_FILE), *read_intent_cases(EASILY_CONFUSED_FILE)]
+    examples = [*read_intent_cases(EXAMPLES_FILE), *read_always_fitted()]
     model = fit_cases(examples, embed(examples, embedder, None), embedder)
     np.savez_compressed(
         WEIGHTS_FILE,

@@ -48,6 +48,8 @@ def test_what_is_wanted_is_read(embedder: Embedder, message: str, wanted: Intent
         "my partner hits me and I dont know where to go",
         "What should I do?",
         "Is this allowed?",
+        "Where do I find this information about my tax code?",
+        "How can I get this information?",
     ],
 )
 def test_a_question_is_never_taken_for_a_courtesy_or_for_one_about_the_assistant(

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
 
+from fingerpost.answers.intent import shipped_model
 from fingerpost.domain import Intent
 from fingerpost.errors import EvaluationInputError
 from fingerpost.evaluation.halves import fold, half
 from fingerpost.evaluation.intent import (
     EXAMPLES_FILE,
+    FRESH_FILE,
     OTHER_STYLE_FILE,
     IntentCase,
     evaluate_intent,
+    read_always_fitted,
     read_intent_cases,
     score,
 )
+from fingerpost.evaluation.intent_fit import kept_features
 
 
 def cases_file(folder: Path, *lines: str) -> Path:
@@ -83,3 +88,22 @@ def test_the_shipped_examples_are_many_and_none_is_in_both_sets() -> None:
 
 def test_messages_in_another_style_are_read_as_well_as_the_docs_say() -> None:
     assert evaluate_intent(OTHER_STYLE_FILE).macro_f1 >= 0.85
+
+
+def test_no_message_that_is_always_fitted_on_is_measured_on() -> None:
+    always = {_bare(case.text) for case in read_always_fitted()}
+    for file in (EXAMPLES_FILE, OTHER_STYLE_FILE, FRESH_FILE):
+        assert always.isdisjoint(_bare(case.text) for case in read_intent_cases(file)), file.name
+
+
+def test_the_shipped_weights_were_fitted_on_the_shipped_examples() -> None:
+    fitted = [case.text for case in (*read_intent_cases(EXAMPLES_FILE), *read_always_fitted())]
+    assert list(shipped_model().place) == kept_features(fitted), "run scripts/fit_intent.py again"
+
+
+def test_messages_written_before_any_figure_was_seen_are_read_as_well_as_the_docs_say() -> None:
+    assert evaluate_intent(FRESH_FILE).macro_f1 >= 0.85
+
+
+def _bare(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))

@@ -3,7 +3,7 @@
 The courtesies around a message are taken off first (``courtesies``). What is left is read in three ways, as the
 embedder's vector, as its turns of phrase (``intent_cues``), and as its words, word pairs and four-letter pieces, which
 carry misspellings and Welsh. A multinomial logistic regression weighs them. ``scripts/fit_intent.py`` makes its weights
-from the examples in ``evaluation/data/intents.jsonl``.
+from the examples in ``evaluation/data``.
 
 A wrong guess must not cost anybody an answer. So an intent that ends the turn without a search has to be likelier than
 not *and* look the part. How often a real question is taken for one is in docs/explanation/understanding.md.
@@ -38,18 +38,26 @@ PIECE = 4
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[?!£]")
 _LONGEST_READ = 600
-_SURE = 0.5
-_SURER, _VERY_SURE = 0.75, 0.85
-"""How likely it must be where nothing says so outright, and where a thing that public services see to is named."""
+_SURE, _SURER = 0.5, 0.6
+"""How likely a fixed reply must be where a turn of phrase says so outright, and where none does."""
+_ELSEWHERE_SURER, _ELSEWHERE_VERY_SURE = 0.75, 0.85
+"""How likely it must be not for us where no other world is named, and where a thing that public services see to is."""
 _MOST_TELLING = 4
 """The most telling words a greeting or thanks may have: "hope you had a lovely weekend" has three."""
 
 # What a question about the assistant speaks of: you, this talk, or a machine. A bare "this" says nothing.
 _OF_THE_ASSISTANT = re.compile(
     r"\b(?:you(?:r|rs|rself)?|u|ur|ya|(?:chat)?bots?|robots?|a\.?i|chatgpt|assistant|chats?|conversation|tool|machine"
-    r"|my (?:questions?|messages?)|what i (?:type|write|say)|(?:what(?:'s| is)|who(?:'s| is)|use) this\W*$"
+    r"|my (?:questions?|messages?|msgs|answers)|(?:what|anything) i (?:type|write|say)"
     r"|this (?:service|website|site|chat|tool|thing|system|secure|private|safe|real|confidential|official|automated)"
-    r"|(?:these|the) answers|chi|ti|eich|ydych|wyt|hwn|hon|sgwrs|dy|ynoch|atebion)\b|yn ateb",
+    r"|(?:these|the) answers|(?:that|this) (?:answer|advice)|this information (?:is|was|comes?|came)"
+    r"|(?:human|person|any(?:one|body)|some(?:one|body)) (?:\w+ )?(?:reads?|reading|sees?|check(?:s|ed)) (?:this|what)"
+    r"|(?:sees?|reads?|reading|trust|believe) this|(?:trust|believe) (?:a )?(?:computer|software)"
+    r"|am i (?:being (?:recorded|monitored|watched|tracked)|anonymous|chatting|talking)"
+    r"|chi|ti|eich|ydych|wyt|hwn|hon|hyn|sgwrs|dy|ynoch|atebion|ddienw)\b|yn ateb"
+    r"|\b(?:what(?:'s| is)|who(?:'s| is)|use|how (?:accurate|reliable|private|secure|safe|confidential) is) this\W*$"
+    r"|\bhow this works\W*$|\b(?:human|real person|computer|software)\W*$"
+    r"|\bi(?:'ve| have)? (?:type|write|ask|typed|written|asked)(?: (?:in )?here)?\W*$",
     re.IGNORECASE,
 )
 _COURTESY = (Intent.GREETING, Intent.THANKS)
@@ -60,7 +68,9 @@ _ELSEWHERE = tuple(CUES.index(cue) for cue in ("the world", "shops and gadgets",
 _ABOUT = tuple(
     CUES.index(cue) for cue in ("you are", "what you are", "a machine", "this talk", "where from", "Welsh about you")
 )
-_COURTEOUS = tuple(CUES.index(cue) for cue in ("greets", "thanks", "greeted", "thanked", "closed"))
+_COURTEOUS = tuple(CUES.index(cue) for cue in ("greets", "thanks"))
+_COURTEOUS_ENDS = tuple(CUES.index(cue) for cue in ("greeted", "thanked", "closed"))
+_ASKS = CUES.index("asks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,23 +127,30 @@ def decide(message: Courtesies, shown: Sequence[bool], probabilities: Sequence[f
     greeting or thanks must be courteous and have next to nothing to look for, and a question about the assistant must
     speak of it.
     """
-    public = any(shown[cue] for cue in _PUBLIC)
     by_likelihood = sorted(zip(map(float, probabilities), INTENTS, strict=True), key=lambda pair: -pair[0])
     for likely, intent in by_likelihood:
-        sure = likely >= _SURE
-        if intent in _COURTESY and not (sure and _is_courteous(message, shown)):
+        if intent in _COURTESY and not (likely >= _SURE and _is_courteous(message, shown)):
             continue
         if intent is Intent.ABOUT_THIS_ASSISTANT and not _is_about(message, shown, likely):
             continue
-        enough = _VERY_SURE if public else _SURE if any(shown[cue] for cue in _ELSEWHERE) else _SURER
+        enough = _enough_for_elsewhere(shown)
         if intent is Intent.NOT_FOR_US and not (likely >= enough and len(message.rest.split()) <= _MOST_WORDS):
             continue
         return intent
     return Intent.GUIDANCE
 
 
+def _enough_for_elsewhere(shown: Sequence[bool]) -> float:
+    if any(shown[cue] for cue in _PUBLIC):
+        return _ELSEWHERE_VERY_SURE
+    return _SURE if any(shown[cue] for cue in _ELSEWHERE) else _ELSEWHERE_SURER
+
+
 def _is_courteous(message: Courtesies, shown: Sequence[bool]) -> bool:
-    return len(telling_words(message.rest)) <= _MOST_TELLING and any(shown[cue] for cue in _COURTEOUS)
+    if len(telling_words(message.rest)) > _MOST_TELLING:
+        return False
+    # "Thanks, and how much is it?" asks: a courtesy at its ends says nothing of what is between them.
+    return any(shown[cue] for cue in _COURTEOUS) or (not shown[_ASKS] and any(shown[cue] for cue in _COURTEOUS_ENDS))
 
 
 def _is_about(message: Courtesies, shown: Sequence[bool], likely: float) -> bool:

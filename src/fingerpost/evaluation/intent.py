@@ -27,7 +27,11 @@ from fingerpost.search.embed import Embedder, open_embedder
 EXAMPLES_FILE = Path(__file__).parent / "data" / "intents.jsonl"
 EASILY_CONFUSED_FILE = Path(__file__).parent / "data" / "intents_easily_confused.jsonl"
 """Messages that look like another intent. Always fitted on and never measured on: real questions measure those."""
+FURTHER_FILE = Path(__file__).parent / "data" / "intents_further.jsonl"
+"""More ways of wanting each thing. Always fitted on and never measured on; none is a copy of a measured message."""
 OTHER_STYLE_FILE = Path(__file__).parent / "data" / "intents_other_style.jsonl"
+FRESH_FILE = Path(__file__).parent / "data" / "intents_fresh.jsonl"
+"""Messages written before any figure was seen. Nothing is fitted on them; give them as cases to measure them."""
 FOLDS = 5
 
 _BATCH = 64
@@ -94,6 +98,11 @@ def read_intent_cases(file: Path) -> list[IntentCase]:
     if not cases:
         raise EvaluationInputError("there is no case in this file", where=str(file), fix=_FIX)
     return cases
+
+
+def read_always_fitted() -> list[IntentCase]:
+    """Return the examples that are fitted on whichever half is held back. Raises ``EvaluationInputError``."""
+    return [case for file in (EASILY_CONFUSED_FILE, FURTHER_FILE) for case in read_intent_cases(file)]
 
 
 def evaluate_intent(
@@ -175,13 +184,13 @@ def _unseen(
 ) -> list[Intent]:
     """Return what is read of each example by weights fitted on all parts but its own."""
     read: dict[int, Intent] = {}
-    confused = read_intent_cases(EASILY_CONFUSED_FILE)
-    their_vectors = embed(confused, embedder, None)
+    always = read_always_fitted()
+    their_vectors = embed(always, embedder, None)
     for here in sorted(set(parts)):
         others = [row for row, place in enumerate(parts) if place != here]
         own = [row for row, place in enumerate(parts) if place == here]
         fitted = fit_cases(
-            [*(examples[row] for row in others), *confused],
+            [*(examples[row] for row in others), *always],
             np.concatenate((vectors[others], their_vectors)),
             embedder,
         )
