@@ -52,7 +52,7 @@ _WEIGHTS = {
 _IN_PLACE_WEIGHT = 3.0
 _PAGES_EACH = 3
 _RIDGE = 2.0
-_DOUBT, _CAUGHT = 0.0, 2.5
+_DOUBT, _CAUGHT = 1.0, 2.5
 _SMALLEST_PAGE = 5
 _NOTICE = """The weights in out_of_place.npz were fitted by scripts/fit_screening.py, MIT licence.
 

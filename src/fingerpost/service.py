@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
+from dataclasses import replace
 from importlib.metadata import EntryPoint, entry_points
+from inspect import signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,16 +15,20 @@ from fingerpost.answers.clarify import clarify
 from fingerpost.answers.compose import Composer
 from fingerpost.answers.confidence import confidence
 from fingerpost.answers.easy_read import EasyReader
+from fingerpost.answers.finding import Found
 from fingerpost.answers.follow_ups import FollowUps
 from fingerpost.answers.intent import intent_reader
 from fingerpost.answers.language.across import Across, search_across
 from fingerpost.answers.language.detect import detect
 from fingerpost.answers.understand import read_question
-from fingerpost.assistant import Assistant, Found, Parts
-from fingerpost.domain import Answer, Contact, EasyRead, Passage, Record
+from fingerpost.assistant import Assistant, Parts
+from fingerpost.domain import Answer, Contact, EasyRead, Finding, Passage, Record
 from fingerpost.errors import QuestionError, SettingsError
-from fingerpost.safeguards.personal_data import Protector
+from fingerpost.safeguards.guard import guard_with
+from fingerpost.safeguards.personal_data import Protected, Protector
 from fingerpost.safeguards.personal_data.known_words import KnownWords, read_known
+from fingerpost.safeguards.urgent import UrgentSafeguard
+from fingerpost.safeguards.urgent.duty_lines import HelpWords, duty_lines
 from fingerpost.search.embed import Embedder, open_embedder
 from fingerpost.search.index import Index
 from fingerpost.search.rank import is_guidance, rank
@@ -57,7 +64,8 @@ class Service:
         self._known: tuple[str, KnownWords] = ("", KnownWords())
         secret = settings.server.secret_key
         self.protect = Protector(self.known_words, secret.get_secret_value().encode() if secret else b"")
-        self.assistant = Assistant(self._parts())
+        self._made_of = self._parts()
+        self.assistant = Assistant(self._made_of)
         self._easy_reader = EasyReader()
 
     @classmethod
@@ -77,6 +85,10 @@ class Service:
         """Open the service that these settings describe. Raises what ``open`` raises."""
         embedder = open_embedder(settings.index.embedder)
         return cls(settings, embedder, Index.open(settings.index_uri, embedder))
+
+    def assistant_with(self, composer: Composer) -> Assistant:
+        """Return an assistant made of the same parts with another composer, such as a hostile one that tests it."""
+        return Assistant(replace(self._made_of, composer=composer))
 
     @property
     def store(self) -> ConversationStore:
@@ -125,6 +137,51 @@ class Service:
         """Return an answer in short lines, one idea each, with every citation it has."""
         return self._easy_reader.read(answer)
 
+    def replay(self, answer: Answer, *, locale: str | None = None, history: Sequence[Answer] = ()) -> Answer:
+        """Return a model's answer made again from what the model proposed then. No model is asked.
+
+        Every other step is taken anew, so the answer compares equal while the guidance and the settings are the same,
+        and what the guidance no longer says is no longer shown.
+
+        Args:
+            answer: one that a model was asked for, from the store or fresh.
+            locale: the language it was asked in, where that was not the service's own.
+            history: the earlier answers of its conversation, oldest first.
+
+        Raises:
+            QuestionError: no model was asked for this answer, or what it proposed was not kept.
+        """
+        from fingerpost.answers.model.proposal import Proposal
+        from fingerpost.answers.model.replay import ReplayComposer
+
+        if not answer.proposed:
+            raise QuestionError(
+                "no model proposed anything for this answer",
+                where="answer.proposed",
+                fix="ask the question again: an extractive answer comes out the same",
+            )
+        made_of, record = self._made_of, answer.record
+
+        def kept(question: str, _: Sequence[Answer]) -> Protected:
+            # Its personal data was taken out then, and what stands in its place says what it was.
+            return Protected(question, tuple(Finding(label, 0, 0, 1.0) for label in answer.removed))
+
+        composer = ReplayComposer(
+            Proposal.from_json(answer.proposed),
+            self.index.sections,
+            name=record.composer,
+            fallback=getattr(self._composer, "fallback", self._composer),
+        )
+        again = Assistant(
+            replace(
+                made_of,
+                composer=composer,
+                versions=lambda: replace(made_of.versions(), composer=record.composer, prompt=record.prompt),
+                protect=kept,
+            )
+        )
+        return again.ask(answer.question, locale=locale, history=history)
+
     def search_across(self, question: str, language: str, *, locale: str | None = None) -> Across | None:
         """Look for a question in the pages of its own language, or else in English ones.
 
@@ -159,7 +216,8 @@ class Service:
         return self._known[1]
 
     def close(self) -> None:
-        """Let go of the store. Safe to call twice."""
+        """Let go of the store, and of a model's connections. Safe to call twice."""
+        getattr(self._composer, "close", lambda: None)()
         with self._store_lock:
             if self._store is not None:
                 self._store.close()
@@ -173,7 +231,7 @@ class Service:
 
     def _parts(self) -> Parts:
         settings = self.settings
-        composer = open_composer(settings, self.embedder, self.index)
+        composer = self._composer = open_composer(settings, self.embedder, self.index)
 
         def versions() -> Record:
             release = self.index.release
@@ -196,6 +254,7 @@ class Service:
             return Found(across.query, shown, likely, (across.notice,) if across.notice else ())
 
         contact = settings.service.contact
+        urgent = UrgentSafeguard(self.embedder, nation=settings.service.nation, duty_lines=duty_lines(settings.service))
         return Parts(
             protect=self.protect,
             find=find,
@@ -214,6 +273,8 @@ class Service:
             read_intent=intent_reader(self.embedder),
             clarify=clarify if settings.answers.clarify else None,
             embedder=self.embedder,
+            guard=guard_with([urgent]),
+            help_in=HelpWords(settings.service),
         )
 
 
@@ -233,7 +294,7 @@ def open_composer(settings: Settings, embedder: Embedder, index: Index) -> Compo
     """Return the composer the settings name.
 
     It is looked up among the entry points ``fingerpost.composers`` and called as
-    ``Composer(embedder, page_sections, most=...)``.
+    ``Composer(embedder, page_sections, most=...)``, with the whole ``settings`` too if it takes them.
 
     Raises:
         SettingsError: no installed package has a composer of that name.
@@ -247,4 +308,5 @@ def open_composer(settings: Settings, embedder: Embedder, index: Index) -> Compo
             fix=f"use one of: {', '.join(sorted(named))}",
         )
     build: Any = named[wanted].load()
-    return build(embedder, index.page_sections, most=settings.answers.max_sentences)
+    takes_settings = {"settings": settings} if "settings" in signature(build).parameters else {}
+    return build(embedder, index.page_sections, most=settings.answers.max_sentences, **takes_settings)
