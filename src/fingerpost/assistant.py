@@ -28,6 +28,8 @@ from fingerpost.domain import (
     Citation,
     Contact,
     Event,
+    HelpRoute,
+    HelpShown,
     Intent,
     Link,
     Outcome,
@@ -97,6 +99,7 @@ class Parts:
     detect: Callable[[str], str] | None = None
     embedder: Embedder | None = None
     guard: Guard | None = None
+    help_in: Callable[[HelpRoute, str], HelpRoute] | None = None
 
 
 class Assistant:
@@ -171,6 +174,8 @@ class Assistant:
             began = time.perf_counter()
             turn = step(turn)
             timings[name] = time.perf_counter() - began
+            if name == "guard" and (help_now := self._help(turn)):
+                yield HelpShown(help_now)
         if turn.parts:
             began = time.perf_counter()
             turn = self._plain(turn)
@@ -217,15 +222,19 @@ class Assistant:
         )
 
     def _guard(self, turn: Turn) -> Turn:
-        """Ask the safeguards. One that refuses ends the turn; an urgent one adds help and lets the guidance follow."""
+        """Ask the safeguards. One that refuses ends the turn; an urgent one adds help and may let guidance follow."""
         if self._parts.guard is None:
             return turn
         judged = replace(turn, judgements=self._parts.guard(turn.question, turn.history))
-        if not judged.judgements or judged.judgements[0].outcome is Outcome.URGENT:
-            return judged
-        first = judged.judgements[0]
-        notices = (*judged.notices, first.notice) if first.notice else judged.notices
-        return replace(judged, outcome=first.outcome, reason=first.reason, notices=notices)
+        said = judged.judgements
+        ends = next((each for each in said if each.outcome is not Outcome.URGENT or not each.guidance), None)
+        language = self._parts.detect(turn.question) if judged.judgements and self._parts.detect else ""
+        if ends is None:
+            return replace(judged, language=language)
+        # Somebody who needs help at once is not told off as well.
+        tells = ends.notice and judged.judgements[0].outcome is not Outcome.URGENT
+        notices = (*judged.notices, ends.notice) if tells else judged.notices
+        return replace(judged, outcome=ends.outcome, reason=ends.reason, notices=notices, language=language)
 
     def _understand(self, turn: Turn) -> Turn:
         """Make the query and see what is wanted; end the turn when that has a fixed reply.
@@ -317,6 +326,13 @@ class Assistant:
             return replace(shown, outcome=Outcome.PARTIAL, reason="the page found is not guidance")
         return replace(shown, outcome=Outcome.ANSWERED, reason="")
 
+    def _help(self, turn: Turn) -> tuple[HelpRoute, ...]:
+        """Return where to get help at once, in the language of the question or of the reply."""
+        routes = [route for each in turn.judgements if each.outcome is Outcome.URGENT for route in each.help]
+        worded = self._parts.help_in
+        language = next((each for each in (turn.language, turn.locale) if each not in {None, "", "en"}), "en")
+        return tuple(dict.fromkeys(worded(route, language) if worded else route for route in routes))
+
     @staticmethod
     def _plain(turn: Turn) -> Turn:
         """Measure how hard what is shown is to read. No step starts with it: it takes less than a millisecond."""
@@ -331,11 +347,13 @@ class Assistant:
     def _record(self, turn: Turn) -> Answer:
         """Make the answer with everything needed to explain it. Never an empty hand: see ``nearest`` and contact."""
         turn = asked_back(settle(turn))
-        urgent = [judgement for judgement in turn.judgements if judgement.outcome is Outcome.URGENT]
+        urgent = next((judgement for judgement in turn.judgements if judgement.outcome is Outcome.URGENT), None)
         if urgent:
-            turn = replace(turn, outcome=Outcome.URGENT, reason=urgent[0].reason, clarification=None)
+            notices = tuple(key for key in turn.notices if key != Intent.COMPLAINT.value)
+            turn = replace(turn, outcome=Outcome.URGENT, reason=urgent.reason, clarification=None, notices=notices)
         outcome = turn.outcome or Outcome.UNANSWERABLE
         answered = outcome is Outcome.ANSWERED
+        silent = not urgent.guidance if urgent else answered and turn.intent not in WITH_CONTACT
         return Answer(
             outcome=outcome,
             question=turn.question,
@@ -345,14 +363,14 @@ class Assistant:
             citations=turn.citations,
             next_step=turn.next_step,
             nearest=() if answered else _not_quoted(turn.nearest, turn.citations),
-            contact=None if answered and turn.intent not in WITH_CONTACT else self._parts.contact,
+            contact=None if silent else self._parts.contact,
             removed=tuple(dict.fromkeys(finding.label for finding in turn.findings)),
             seal=turn.seal,
             notices=turn.notices,
             confidence=turn.confidence,
             dropped=turn.dropped,
             judgements=turn.judgements,
-            help=tuple(dict.fromkeys(route for judgement in urgent for route in judgement.help)),
+            help=self._help(turn),
             intent=turn.intent,
             asked_as=turn.asked_as,
             reading=turn.reading,

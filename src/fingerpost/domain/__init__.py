@@ -36,7 +36,7 @@ from fingerpost.domain.replies import (
     Usage,
 )
 from fingerpost.domain.safety import HelpRoute, Judgement, Seal
-from fingerpost.domain.turns import AnswerFinished, Event, Finding, StatementShown, StepStarted, Turn
+from fingerpost.domain.turns import AnswerFinished, Event, Finding, HelpShown, StatementShown, StepStarted, Turn
 
 __all__ = [
     "Answer",
@@ -57,6 +57,7 @@ __all__ = [
     "Event",
     "Finding",
     "HelpRoute",
+    "HelpShown",
     "Intent",
     "Judgement",
     "Link",

@@ -13,7 +13,8 @@ class HelpRoute:
     """Where somebody gets help at once. Empty fields are not shown.
 
     ``key`` names it in the data and the catalogues; ``when`` says, in the reader's words, who it is for. ``checked``
-    is the day its number and hours were last compared with ``source``, a public address.
+    is the day its number and hours were last compared with ``source``, a public address. ``locale`` is the language its
+    words are in.
     """
 
     key: str
@@ -25,6 +26,7 @@ class HelpRoute:
     when: str = ""
     source: str = ""
     checked: date | None = None
+    locale: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Judgement:
         score: how sure it was, 0 to 1.
         help: for ``urgent``: where to get help, most pressing first.
         notice: key of the fixed wording shown, if it has its own.
+        guidance: for ``urgent``: whether guidance may follow the help.
     """
 
     safeguard: str
@@ -50,6 +53,7 @@ class Judgement:
     score: float = 1.0
     help: tuple[HelpRoute, ...] = ()
     notice: str = ""
+    guidance: bool = True
 
 
 @dataclass(frozen=True, slots=True)

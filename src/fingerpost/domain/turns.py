@@ -10,7 +10,7 @@ from fingerpost.domain.guidance import Link, Passage
 from fingerpost.domain.outcomes import Intent, Outcome
 from fingerpost.domain.plain import Reading
 from fingerpost.domain.replies import Answer, AnswerPart, Citation, Draft, DraftStatement, Statement
-from fingerpost.domain.safety import Judgement, Seal
+from fingerpost.domain.safety import HelpRoute, Judgement, Seal
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,13 @@ class StepStarted:
 
 
 @dataclass(frozen=True, slots=True)
+class HelpShown:
+    """A streamed event: somebody may need help at once, and this is where to get it. It comes before any guidance."""
+
+    help: tuple[HelpRoute, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StatementShown:
     """A streamed event: a grounded statement, the part it belongs to, and the citations that first appear with it."""
 
@@ -90,5 +97,5 @@ class AnswerFinished:
     answer: Answer
 
 
-Event = StepStarted | StatementShown | AnswerFinished
+Event = StepStarted | HelpShown | StatementShown | AnswerFinished
 """What `Assistant.ask_stream` yields, in order; always ends with one `AnswerFinished`."""

@@ -11,7 +11,7 @@ from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
 from fingerpost.answers.understand import read_question
-from fingerpost.domain import Answer, AnswerFinished, Event, StatementShown, StepStarted
+from fingerpost.domain import Answer, AnswerFinished, Event, HelpShown, StatementShown, StepStarted
 from fingerpost.errors import QuestionError
 from fingerpost.interfaces.api.problems import problem_of
 from fingerpost.interfaces.api.records import AskReply, AskRequest, LocaleTag, SearchReply, ask_reply, found_passage
@@ -26,6 +26,7 @@ _reply = TypeAdapter(AskReply)
 _found = TypeAdapter(SearchReply)
 _step = TypeAdapter(StepStarted)
 _statement = TypeAdapter(StatementShown)
+_help = TypeAdapter(HelpShown)
 
 
 def question_routes(service: Service) -> APIRouter:
@@ -39,9 +40,9 @@ def question_routes(service: Service) -> APIRouter:
         summary="Ask a question",
         responses={
             200: {
-                "description": "The answer. As an event stream: `step` as each step begins, `statement` for each "
-                "sentence once it is proved, then one `answer`, which is the same as the JSON reply; or one `error`, "
-                "which is problem details.",
+                "description": "The answer. As an event stream: `step` as each step begins, `help` as soon as the "
+                "question is seen to be urgent (show it at once), `statement` for each sentence once it is proved, then "
+                "one `answer`, which is the same as the JSON reply; or one `error`, which is problem details.",
                 "content": {EVENT_STREAM: {"schema": {"type": "string"}}},
             },
             **documented(400, 404, 409, 413, 415, 422, 429, 500, 503),
@@ -145,6 +146,8 @@ async def _events(service: Service, request: Request, asked: AskRequest, locale:
                 yield _event("answer", kept)
             elif isinstance(event, StatementShown):
                 yield _event("statement", _statement.dump_json(event))
+            elif isinstance(event, HelpShown):
+                yield _event("help", _help.dump_json(event))
             else:
                 yield _event("step", _step.dump_json(event))
     # The status has gone out with the stream's first byte, so what went wrong can only be told inside it.

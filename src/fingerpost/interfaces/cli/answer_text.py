@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
@@ -12,13 +12,14 @@ from fingerpost.domain import (
     Citation,
     Clarification,
     Contact,
+    HelpRoute,
     Outcome,
     Reading,
     SentenceKind,
     Statement,
 )
 from fingerpost.interfaces.cli.output import console, plain
-from fingerpost.interfaces.wording import day, known, language, notices, removed, say
+from fingerpost.interfaces.wording import UrgentWords, day, known, language, notices, removed, say, urgent_words
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -80,7 +81,10 @@ def _opening(answer: Answer, width: int) -> Iterator[Text]:
 
     style = _COLOURS.get(answer.outcome, "bold yellow")
     key = f"answer.{answer.outcome.value}"
-    if known(f"{key}.title"):
+    urgent = urgent_words(answer)
+    if urgent is not None:
+        yield from lay_out_help(urgent, answer.help, width)
+    elif known(f"{key}.title"):
         yield Text(say(f"{key}.title"), style=style)
         yield _hung("", width, (say(f"{key}.text"), ""))
     else:
@@ -93,6 +97,18 @@ def _opening(answer: Answer, width: int) -> Iterator[Text]:
         yield _hung("", width, (notice.text, ""))
     if answer.clarification:
         yield from _asked_back(answer.clarification, width)
+
+
+def lay_out_help(words: UrgentWords, routes: Iterable[HelpRoute], width: int = 80) -> Iterator[Text]:
+    """Yield where to get help at once, most pressing first."""
+    from rich.text import Text
+
+    yield Text(words.title, style="bold red")
+    yield _hung("", width, (words.text, ""))
+    for route in routes:
+        named = ": ".join(filter(None, (route.name, route.phone)))
+        more = ((text, "") for text in (route.when, route.hours, route.text) if text)
+        yield _hung("  •", width, (named, "bold"), *more, *(((route.url, "cyan"),) if route.url else ()))
 
 
 def _asked_back(clarification: Clarification, width: int) -> Iterator[Text]:
@@ -114,7 +130,10 @@ def _part(part: AnswerPart, width: int) -> Iterator[Text]:
     yield _hung("", width, (" › ".join((part.title, *part.heading_path)), "bold"))
     for statement in part.statements:
         cited = "".join(f"[{number}]" for number in statement.citations)
-        yield _hung(_mark(statement), width, (f"{statement.text} {cited}", ""))
+        pieces = [(f"{statement.text} {cited}", "")]
+        if statement.paraphrase:
+            pieces.append((f"({say('statement.reworded')})", "dim"))
+        yield _hung(_mark(statement), width, *pieces)
 
 
 def _mark(statement: Statement) -> str:
@@ -156,7 +175,7 @@ def _source(citation: Citation, width: int) -> Text:
 
 def _contact(answer: Answer, service: ServiceSettings | None) -> Contact | None:
     """Return whom to reach: the answer's contact, or the service's, which has words of its own in each language."""
-    if service is None:
+    if service is None or (answer.help and answer.contact is None):
         return answer.contact
     own = Contact(**service.contact.model_dump())
     if (answer.outcome is Outcome.ANSWERED and answer.contact is None) or own == Contact():

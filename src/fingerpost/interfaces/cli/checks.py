@@ -63,6 +63,7 @@ def check_service(folder: Path, *, now: datetime | None = None) -> Iterator[Chec
     yield Check("settings", State.OK, f"{settings.service.name}: {plural(len(settings.sources), 'source')}")
     yield check_contact(settings)
     yield check_wording(settings)
+    yield check_help(settings, now)
     embedder: Embedder | None = None
     release: Release | None = None
     try:
@@ -117,6 +118,26 @@ def check_wording(settings: Settings) -> Check:
             f"write wording/{unspoken[0]}.po; docs/how-to/translate.md says how",
         )
     return Check("wording", State.OK, f"the pages speak {names}")
+
+
+def check_help(settings: Settings, now: datetime) -> Check:
+    """Say whether the helplines' numbers were checked within six months, and whether the service has its own."""
+    from fingerpost.safeguards.urgent.routes import GOOD_FOR, every_route, unchecked
+
+    old = unchecked(now.date())
+    if old:
+        named = ", ".join(route.name for route in old[:3])
+        more = f" and {len(old) - 3} more" if len(old) > 3 else ""
+        return Check(
+            "helplines",
+            State.WARN,
+            f"not checked for {GOOD_FOR.days // 30} months: {named}{more}",
+            "compare each number with its source in safeguards/urgent/routes.toml, or install a newer Fingerpost",
+        )
+    text = f"{plural(len(every_route()), 'line')} of help, each checked within six months"
+    if not settings.service.duty_lines:
+        return Check("helplines", State.OK, f"{text}; no duty line of your own is set")
+    return Check("helplines", State.OK, f"{text}; {plural(len(settings.service.duty_lines), 'duty line')} of your own")
 
 
 def check_release(release: Release, now: datetime) -> Check:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from fingerpost.domain import Answer, EasyBlock, EasyLine, EasyRead, SentenceKind
+from fingerpost.interfaces.cli.answer_text import lay_out_help
 from fingerpost.interfaces.cli.output import console, plain
-from fingerpost.interfaces.wording import say
+from fingerpost.interfaces.wording import say, urgent_words
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -26,6 +27,9 @@ def lay_out_easy(easy: EasyRead, answer: Answer) -> Iterator[Text]:
     """Yield the lines in the order they are read, then the words explained, then the quotations' addresses."""
     from rich.text import Text
 
+    urgent = urgent_words(answer)
+    if urgent is not None:
+        yield from lay_out_help(urgent, answer.help)
     yield from _blocks(easy.first)
     if easy.more:
         yield Text(f"\n{say('easy.more')}", style="bold")

@@ -22,7 +22,7 @@ from fingerpost.interfaces.web.form_token import COOKIE as FORM_COOKIE
 from fingerpost.interfaces.web.form_token import FIELD, FormTokens
 from fingerpost.interfaces.web.languages import COOKIE as LANGUAGE_COOKIE
 from fingerpost.interfaces.web.languages import Languages
-from fingerpost.interfaces.wording import day, known, language, notices, removed, say
+from fingerpost.interfaces.wording import day, known, language, notices, removed, say, urgent_words
 from fingerpost.safeguards.personal_data import PLACEHOLDER, PLACEHOLDERS
 
 if TYPE_CHECKING:
@@ -149,6 +149,7 @@ class Pages:
             "removed": removed,
             "safe_url": safe_url,
             "telephone": telephone,
+            "urgent_words": urgent_words,
         }
         environment.filters.update(filters)
         everywhere: dict[str, Any] = {

@@ -18,7 +18,7 @@ def plain_routes(pages: Pages) -> APIRouter:
     @router.get("/conversation/{turn_id}/easy-read")
     def easy_read(request: Request, turn_id: str) -> Response:
         number, turn = _turn(pages, request, turn_id)
-        if turn is None or not turn.answer.parts:
+        if turn is None or not (turn.answer.parts or turn.answer.help):
             return RedirectResponse("/conversation", status_code=303)
         easy = pages.service.easy_read(turn.answer)
         return pages.page(request, "easy_read.html", turn=turn, number=number, easy=easy)

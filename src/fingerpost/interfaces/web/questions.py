@@ -10,13 +10,13 @@ from fastapi import APIRouter, Form, Request
 from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
 from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 
-from fingerpost.domain import Answer, AnswerFinished, Event, Outcome, StatementShown, StepStarted
+from fingerpost.domain import Answer, AnswerFinished, Event, HelpRoute, HelpShown, Outcome, StatementShown, StepStarted
 from fingerpost.errors import QuestionError
 from fingerpost.interfaces.web.answer_view import collect
 from fingerpost.interfaces.web.error_pages import refused
 from fingerpost.interfaces.web.form_token import FIELD, from_elsewhere
 from fingerpost.interfaces.web.pages import CONVERSATION_COOKIE, Pages
-from fingerpost.interfaces.wording import known, notices, say
+from fingerpost.interfaces.wording import first_words, known, notices, say, urgent_words
 
 QUESTION_FIELD = "question"
 
@@ -102,13 +102,25 @@ async def _stream(
     visitor = pages.tokens.visitor(request)
     yield _event("step", text=_step(first))
     shown: list[StatementShown] = []
+    routes: tuple[HelpRoute, ...] = ()
     async for event in iterate_in_threadpool(rest):
         if isinstance(event, StepStarted):
             yield _event("step", text=_step(event))
-        elif isinstance(event, StatementShown):
-            shown.append(event)
+        elif isinstance(event, HelpShown | StatementShown):
+            if isinstance(event, HelpShown):
+                routes = event.help
+            else:
+                shown.append(event)
             parts, citations = collect(shown)
-            html = pages.render(request, "arriving.html", visitor=visitor, parts=parts, citations=citations)
+            html = pages.render(
+                request,
+                "arriving.html",
+                visitor=visitor,
+                parts=parts,
+                citations=citations,
+                routes=routes,
+                urgent=first_words() if routes else None,
+            )
             yield _event("answer", html=html)
         else:
             yield _event("done", **await run_in_threadpool(_finished, pages, request, conversation_id, event))
@@ -137,6 +149,9 @@ def _finished(pages: Pages, request: Request, conversation_id: str, event: Answe
 
 def _announcement(answer: Answer) -> str:
     """Return what a screen reader is told when the answer is there."""
+    urgent = urgent_words(answer)
+    if urgent is not None:
+        return say("stream.done.urgent", title=urgent.title, text=urgent.text)
     if answer.outcome is Outcome.ANSWERED and not answer.citations:
         return say("stream.done.other", title=" ".join(notice.text for notice in notices(answer)))
     if answer.outcome is Outcome.ANSWERED:

@@ -9,11 +9,14 @@ from fingerpost.interfaces.wording.lists import day, listed, removed
 from fingerpost.interfaces.wording.notices import Notice, notices
 from fingerpost.interfaces.wording.own import open_catalogues
 from fingerpost.interfaces.wording.spoken import known, language, say, speaking
+from fingerpost.interfaces.wording.urgent import UrgentWords, first_words, urgent_words
 
 __all__ = [
     "Catalogue",
     "Notice",
+    "UrgentWords",
     "day",
+    "first_words",
     "known",
     "language",
     "listed",
@@ -24,4 +27,5 @@ __all__ = [
     "shipped",
     "shipped_locales",
     "speaking",
+    "urgent_words",
 ]

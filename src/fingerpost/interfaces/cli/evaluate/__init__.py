@@ -10,8 +10,10 @@ from fingerpost.interfaces.cli.evaluate.clarify import clarify
 from fingerpost.interfaces.cli.evaluate.follow_ups import follow_ups
 from fingerpost.interfaces.cli.evaluate.grounding import grounding
 from fingerpost.interfaces.cli.evaluate.intent import intent
+from fingerpost.interfaces.cli.evaluate.personal_data import personal_data
 from fingerpost.interfaces.cli.evaluate.plain import plain
 from fingerpost.interfaces.cli.evaluate.retrieval import retrieval
+from fingerpost.interfaces.cli.evaluate.urgent import urgent
 from fingerpost.interfaces.cli.evaluate.welsh import welsh
 
 app = typer.Typer(help="Measure how good it is.", no_args_is_help=True)
@@ -28,6 +30,8 @@ app.command()(clarify)
 app.command("follow-ups")(follow_ups)
 app.command()(grounding)
 app.command()(intent)
+app.command("personal-data")(personal_data)
 app.command()(plain)
 app.command()(retrieval)
+app.command()(urgent)
 app.command()(welsh)
