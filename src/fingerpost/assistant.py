@@ -9,13 +9,14 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 import anyio.to_thread
 
+from fingerpost.answers.arriving import Arrival, made_by, nearest_to, not_quoted, unshown
 from fingerpost.answers.clarify import Propose, asked_back, may_ask, without_unsure
-from fingerpost.answers.compose import Composer
+from fingerpost.answers.compose import Composer, StreamingComposer, quoted_instead
 from fingerpost.answers.courtesies import part
+from fingerpost.answers.finding import Find
 from fingerpost.answers.follow_ups import Rephrase
 from fingerpost.answers.ground import Lookup, ground
 from fingerpost.answers.language.intents import read_intent
@@ -27,13 +28,13 @@ from fingerpost.domain import (
     AnswerFinished,
     Citation,
     Contact,
+    Draft,
+    DraftStatement,
     Event,
     HelpRoute,
     HelpShown,
     Intent,
-    Link,
     Outcome,
-    Passage,
     Record,
     StatementShown,
     StepStarted,
@@ -46,35 +47,12 @@ from fingerpost.search.embed import Embedder
 OTHER_LANGUAGE = "language.other"
 """The notice that a question is in a language that is not answered."""
 
-_NEAREST = 3
 # What follow-ups and intents are read in; "" is a question in no language in particular, such as "PIP".
 _UNDERSTOOD = frozenset({"", "en", "cy"})
 
 
 Protect = Callable[[str, Sequence[Answer]], Protected]
 """Takes personal data out of a question; what the earlier answers show was taken out before is called the same."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Passages, best first, and the confidence (0 to 1) that the answer is among them.
-
-    ``query`` is what they were found with: English words where a question in another language was carried across.
-    ``notices`` are keys of fixed wording about the pages found.
-    """
-
-    query: str
-    passages: Sequence[Passage]
-    confidence: float
-    notices: tuple[str, ...] = ()
-
-
-class Find(Protocol):
-    """Finds the passages for a question and judges whether they hold its answer."""
-
-    def __call__(self, question: str, *, locale: str | None, language: str = "") -> Found | None:
-        """Return what was found; ``None`` when questions in this language can't be answered."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +132,8 @@ class Assistant:
         """Answer a question step by step.
 
         Yields:
-            A ``StepStarted`` as each step begins, a ``StatementShown`` for each sentence once it has been proved, and
+            A ``StepStarted`` as each step begins, a ``HelpShown`` as soon as the question is seen to be urgent, a
+            ``StatementShown`` for each sentence once it has been proved, and
             last one ``AnswerFinished``.
 
         Raises:
@@ -167,12 +146,22 @@ class Assistant:
             history=tuple(history),
         )
         timings: dict[str, float] = {}
+        shown: list[StatementShown] = []
+        asked_at = time.perf_counter()
         for name, step in self._steps:
             if turn.outcome is not None:
                 break
             yield StepStarted(name)
             began = time.perf_counter()
-            turn = step(turn)
+            if name == "compose" and isinstance(self._parts.composer, StreamingComposer):
+                arrival = self._arrival(turn, self._parts.composer)
+                for event in arrival:
+                    timings.setdefault("first_sentence", time.perf_counter() - asked_at)
+                    yield event
+                shown, timings["prove"] = arrival.shown, arrival.proving
+                turn = self._drafted(replace(turn, proofs=arrival.proofs, shown=len(shown)), arrival.draft)
+            else:
+                turn = step(turn)
             timings[name] = time.perf_counter() - began
             if name == "guard" and (help_now := self._help(turn)):
                 yield HelpShown(help_now)
@@ -180,9 +169,11 @@ class Assistant:
             began = time.perf_counter()
             turn = self._plain(turn)
             timings["plain"] = time.perf_counter() - began
-        answer = replace(self._record(turn), timings=timings)
-        yield from _statements(answer)
-        yield AnswerFinished(answer)
+        answer = self._record(turn)
+        if answer.parts:
+            timings.setdefault("first_sentence", time.perf_counter() - asked_at)
+        yield from unshown(answer.parts, answer.citations, shown)
+        yield AnswerFinished(replace(answer, timings=timings))
 
     async def ask_async(
         self,
@@ -275,7 +266,7 @@ class Assistant:
             query=result.query,
             passages=tuple(result.passages),
             confidence=round(result.confidence, 4),
-            nearest=_nearest(result.passages),
+            nearest=nearest_to(result.passages),
             notices=(*turn.notices, *result.notices),
         )
         if not found.passages:
@@ -286,16 +277,32 @@ class Assistant:
 
     def _compose(self, turn: Turn) -> Turn:
         """Let the composer propose; end the turn when it has nothing to propose."""
-        draft = self._parts.composer.compose(turn.query, turn.passages)
+        return self._drafted(turn, self._parts.composer.compose(turn.query, turn.passages))
+
+    @staticmethod
+    def _drafted(turn: Turn, draft: Draft) -> Turn:
+        drafted = replace(turn, draft=draft, notices=(*turn.notices, *draft.notices))
         if not draft.statements:
-            return replace(turn, outcome=Outcome.UNANSWERABLE, reason="no sentence found answers the question")
-        return replace(turn, draft=draft)
+            return replace(drafted, outcome=Outcome.UNANSWERABLE, reason="no sentence found answers the question")
+        return drafted
+
+    def _arrival(self, turn: Turn, composer: StreamingComposer) -> Arrival:
+        """Begin a draft that is shown as it arrives, unless help or a question back may have to come before it."""
+
+        def held(first: DraftStatement) -> bool:
+            alone = self._clarify(replace(turn, draft=Draft((first,))))
+            return bool(turn.judgements) or alone.clarification is not None
+
+        parts = self._parts
+        return Arrival(
+            composer, turn, lookup=parts.lookup, attributions=parts.attributions, embedder=parts.embedder, held=held
+        )
 
     def _clarify(self, turn: Turn) -> Turn:
         """Ask back when the answer turns on something not said. What holds meanwhile still has to be proved."""
         assert turn.draft is not None  # noqa: S101 - _compose ends the turn otherwise; this tells the type checker
         question = turn.asked_as or turn.question
-        if self._parts.clarify is None or not may_ask(question, turn.history):
+        if turn.shown or self._parts.clarify is None or not may_ask(question, turn.history):
             return turn
         locale = turn.language or turn.locale or self._parts.locale
         found = self._parts.clarify(question, turn.draft, turn.passages, locale=locale, history=turn.history)
@@ -310,9 +317,15 @@ class Assistant:
         """Keep only what is proved, and say whether that is a whole answer."""
         draft = turn.draft
         assert draft is not None  # noqa: S101 - _compose ends the turn otherwise; this tells the type checker
-        grounded = ground(draft, self._parts.lookup, self._parts.attributions, embedder=self._parts.embedder)
-        turn = replace(turn, dropped=grounded.reasons)
+        parts = self._parts
+        grounded = ground(draft, parts.lookup, parts.attributions, embedder=parts.embedder, proofs=turn.proofs)
+        turn = replace(turn, dropped=(*turn.dropped, *grounded.reasons))
         if not grounded.parts:
+            if isinstance(parts.composer, StreamingComposer) and not draft.composer:
+                other = quoted_instead(parts.composer.fallback, turn.query, turn.passages, of=draft)
+                told = tuple(notice for notice in turn.notices if notice not in draft.notices)
+                quoted = self._drafted(replace(turn, notices=told), other)
+                return quoted if quoted.outcome else self._ground(self._clarify(quoted))
             return replace(turn, outcome=Outcome.UNANSWERABLE, reason="no sentence proposed stands in the guidance")
         shown = replace(turn, parts=grounded.parts, citations=grounded.citations, next_step=grounded.next_step)
         if grounded.dropped:
@@ -354,15 +367,16 @@ class Assistant:
         outcome = turn.outcome or Outcome.UNANSWERABLE
         answered = outcome is Outcome.ANSWERED
         silent = not urgent.guidance if urgent else answered and turn.intent not in WITH_CONTACT
+        draft = turn.draft or Draft()
         return Answer(
             outcome=outcome,
             question=turn.question,
-            record=self._parts.versions(),
+            record=made_by(self._parts.versions(), turn),
             reason=turn.reason,
             parts=turn.parts,
             citations=turn.citations,
             next_step=turn.next_step,
-            nearest=() if answered else _not_quoted(turn.nearest, turn.citations),
+            nearest=() if answered else not_quoted(turn.nearest, turn.citations),
             contact=None if silent else self._parts.contact,
             removed=tuple(dict.fromkeys(finding.label for finding in turn.findings)),
             seal=turn.seal,
@@ -376,25 +390,6 @@ class Assistant:
             reading=turn.reading,
             clarification=turn.clarification,
             language=turn.language,
+            usage=draft.usage,
+            proposed=draft.proposed,
         )
-
-
-def _nearest(passages: Sequence[Passage]) -> tuple[Link, ...]:
-    links: dict[str, Link] = {}
-    for passage in passages:
-        page = passage.section.page
-        links.setdefault(page.id, Link(page.title, page.url, page.locale))
-    return tuple(links.values())[:_NEAREST]
-
-
-def _not_quoted(nearest: Sequence[Link], citations: Sequence[Citation]) -> tuple[Link, ...]:
-    quoted = {citation.title for citation in citations}
-    return tuple(link for link in nearest if link.text not in quoted)
-
-
-def _statements(answer: Answer) -> Iterator[StatementShown]:
-    by_number = {citation.number: citation for citation in answer.citations}
-    for of_page in answer.parts:
-        for statement in of_page.statements:
-            new = tuple(by_number.pop(number) for number in statement.citations if number in by_number)
-            yield StatementShown(statement, new, of_page.title, of_page.url, of_page.heading_path, of_page.locale)

@@ -81,10 +81,20 @@ QUOTED_INSTEAD = "model.quoted_instead"
 """The notice that a model had no answer that could be shown, and that the guidance is quoted instead."""
 
 
-def quoted_instead(fallback: Composer, question: str, passages: Sequence[Passage]) -> Draft:
-    """Return what the fallback composes, named as its own, with the notice that says so."""
+def quoted_instead(fallback: Composer, question: str, passages: Sequence[Passage], *, of: Draft | None = None) -> Draft:
+    """Return what the fallback composes, named as its own, with the notice that says so.
+
+    ``of`` is the draft that it takes the place of: what that took, and what it said, is still recorded.
+    """
     draft = fallback.compose(question, passages)
-    return replace(draft, notices=(*draft.notices, QUOTED_INSTEAD), composer=fallback.name)
+    before = of or draft
+    return replace(
+        draft,
+        notices=(*draft.notices, QUOTED_INSTEAD),
+        composer=fallback.name,
+        usage=before.usage,
+        proposed=before.proposed,
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from fingerpost.domain.clarification import Clarification
 from fingerpost.domain.guidance import Link, Passage
@@ -32,8 +33,8 @@ class Turn:
     sent. ``history`` are the earlier answers of the conversation, oldest first. ``query`` is what is searched for;
     ``asked_as`` is the same when the question had to be completed from the history, and empty otherwise.
     ``language``, ``dropped`` and ``judgements`` are as an ``Answer`` has them. ``proofs`` are what ``ground`` said
-    of statements it saw before the draft was whole. A step that ends the turn sets ``outcome`` and ``reason``; the
-    steps after it then have nothing to do.
+    of statements it saw before the draft was whole, ``shown`` how many have been shown already. A step that ends the
+    turn sets ``outcome`` and ``reason``; the steps after it then have nothing to do.
     """
 
     question: str
@@ -61,7 +62,8 @@ class Turn:
     reason: str = ""
     dropped: tuple[str, ...] = ()
     judgements: tuple[Judgement, ...] = ()
-    proofs: Mapping[DraftStatement, object] = field(default_factory=dict[DraftStatement, object], compare=False)
+    proofs: Mapping[DraftStatement, Any] = field(default_factory=dict[DraftStatement, Any], compare=False)
+    shown: int = 0
 
 
 @dataclass(frozen=True, slots=True)
