@@ -48,7 +48,9 @@ _TOLD = re.compile(
 )
 _TITLED = re.compile(rf"(?P<name>{_TITLES}(?:[A-Z]\.?\s+)?{_WORD}(?:[ ]{_WORD}){{0,2}})")
 _CALLED = r"(?i:called|named|is called|is named|whose name is|who is called)"
-_RELATED = re.compile(rf"\b{_RELATION}(?:'s name is|'s called|{_GAP}{_CALLED})?{_GAP}{_UP_TO_THREE}")
+_RELATED = re.compile(
+    rf"\b{_RELATION}(?:'s name is|'s called|\s+is(?=\s+[A-Z][\w'-]+\s+[A-Z])|{_GAP}{_CALLED})?{_GAP}{_UP_TO_THREE}"
+)
 _INTRODUCED = re.compile(
     r"\b(?i:i'?m|i am|this is|named?|called|it's|its|it is|dyma|married to|on behalf of|care of|c/o)\s+"
     rf"{_UP_TO_THREE}"
@@ -57,6 +59,10 @@ _BESIDE = re.compile(
     r"\b(?i:spoke (?:to|with)|speaking (?:to|with)|speak to|ask(?:ed)? for|addressed to|married|contact|from|dear|hi|"
     r"hello|met with|wrote to|belong(?:s|ing) to|look(?:ing)? after|car(?:e|ing) for|liv(?:e|es|ing) with|and|with|"
     rf"name of|for|by|of|to)\s+{_UP_TO_THREE}"
+)
+_FAREWELL = re.compile(
+    r"\b(?i:(?:kind(?:est)? |best |warm |many )?regards|yours (?:sincerely|faithfully|truly)|sincerely|cofion)"
+    rf"[\s,.!-]{{1,6}}(?P<name>{_TITLES}?{_CAPITALS})[\s.!x]*\Z"
 )
 _SIGNED = re.compile(
     r"(?:\b(?i:(?:kind |best |warm |many )?regards|thanks(?: again| in advance| so much)?|thank you|thankyou|thx|"
@@ -92,9 +98,14 @@ def find(text: str, known: Judge) -> Iterator[tuple[int, int]]:
     for match in _RELATED.finditer(text):
         yield from _kept(text, match, lambda word: _capital_and_unknown(word, known))
     for match in _INTRODUCED.finditer(text):
+        # "I am Jordan Hill", but not "I am Jordan": with a surname, a place is somebody.
+        if re.match(r"[A-Z][\w'-]+ [A-Z][a-z]", match["name"]):
+            yield from _kept(text, match, lambda word: _given(word, _unknown), more=_is_capital)
         yield from _kept(text, match, lambda word: _given(word, known), more=_is_capital)
     for match in _BESIDE.finditer(text):
         yield from _kept(text, match, lambda word: _is_capital(word) and _given(word, known), more=_is_capital)
+    for match in _FAREWELL.finditer(text):
+        yield from _kept(text, match, lambda word: word.lower() not in STOPS, more=_is_capital)
     for match in _SIGNED.finditer(text):
         yield from _kept(
             text, match, lambda word: _capital_and_unknown(word, known) and _given(word, known), more=_is_capital
@@ -123,6 +134,10 @@ def _kept(
         end = begin + word.start() + len(said)
     if end:
         yield (start, end)
+
+
+def _unknown(_: str) -> bool:
+    return False
 
 
 def _after_being_told(word: str) -> bool:

@@ -103,7 +103,7 @@ _RULES = (
     _rule(kinds.NHS, r"nhs|gig", r"(?<!\d)(\d(?:[ .-]{0,2}\d){9})(?![\d])"),
     # A card called one may be mistyped; its expiry and security code go with it.
     _rule(
-        kinds.CARD, r"card|visa|mastercard|amex|maestro|debit|credit card", r"(?<!\d)(\d(?:[ .-]{0,2}\d){12,15})(?!\d)"
+        kinds.CARD, r"card|visa|mastercard|amex|maestro|debit|credit card", r"(?<!\d)(\d(?:[ .-]{0,2}\d){11,18})(?!\d)"
     ),
     _rule(kinds.CARD, r"cvv2?|cvc2?|security code", r"(?<!\d)(\d{3,4})(?!\d)"),
     _rule(
