@@ -24,9 +24,12 @@ from fingerpost.answers.understand import read_question
 from fingerpost.assistant import Assistant, Parts
 from fingerpost.domain import Answer, Contact, EasyRead, Finding, Passage, Record
 from fingerpost.errors import QuestionError, SettingsError
-from fingerpost.safeguards.guard import guard_with
+from fingerpost.safeguards.attacks import Attacks
+from fingerpost.safeguards.guard import Safeguard, guard_with
+from fingerpost.safeguards.harm import Harm
 from fingerpost.safeguards.personal_data import Protected, Protector
 from fingerpost.safeguards.personal_data.known_words import KnownWords, read_known
+from fingerpost.safeguards.policy import Policies, Policy
 from fingerpost.safeguards.urgent import UrgentSafeguard
 from fingerpost.safeguards.urgent.duty_lines import HelpWords, duty_lines
 from fingerpost.search.embed import Embedder, open_embedder
@@ -102,6 +105,7 @@ class Service:
                     self.settings.database_url,
                     max_turns=self.settings.conversations.max_turns,
                     protect=self.protect,
+                    tombstones=self.settings.tombstones,
                 )
             return self._store
 
@@ -273,9 +277,19 @@ class Service:
             read_intent=intent_reader(self.embedder),
             clarify=clarify if settings.answers.clarify else None,
             embedder=self.embedder,
-            guard=guard_with([urgent]),
+            guard=guard_with([urgent, *question_safeguards(settings, self.embedder)]),
             help_in=HelpWords(settings.service),
         )
+
+
+def question_safeguards(settings: Settings, embedder: Embedder) -> tuple[Safeguard, ...]:
+    """Return what reads a question beside ``urgent``: attacks, harm, and what this service does not answer.
+
+    Raises:
+        ModelFileError: the weights that ship are missing or altered.
+    """
+    policies = [Policy(**each.model_dump()) for each in settings.policy]
+    return (Attacks(embedder), Harm(embedder), Policies(policies, embedder))
 
 
 def served_locale(settings: Settings, asked: str | None) -> str:

@@ -20,6 +20,8 @@ PIECE = 4
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[?!£]")
 _LONGEST_READ = 3_000
 """Characters whose words are read; the token states are of the whole text."""
+LONGEST = 6_000
+"""Characters of a text that the classifiers are given."""
 _WINDOW, _STRIDE, _LONG = 48, 32, 64
 """Tokens of a window, and how far apart windows begin. A text of more than ``_LONG`` is read in windows as well."""
 _MEAN = np.float32(6)

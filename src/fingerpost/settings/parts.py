@@ -268,6 +268,7 @@ class ConversationSettings(_Part):
     database_url: SecretStr = SecretStr("sqlite:///.fingerpost/conversations.db")
     retention_days: int = Field(default=30, ge=0, le=3650)
     max_turns: int = Field(default=50, ge=1, le=1000)
+    tombstones: str = ".fingerpost/deleted-conversations.txt"
 
 
 class ServerSettings(_Part):
@@ -282,3 +283,19 @@ class ServerSettings(_Part):
     questions_per_minute: int = Field(default=30, ge=1)
     max_request_bytes: int = Field(default=64_000, ge=1_000)
     workers: int = Field(default=1, ge=1, le=64)
+
+
+PolicyWording = Literal["party_politics", "personal_advice", "opinions", "other_organisations", "other"]
+
+
+class PolicySettings(_Part):
+    """Something that this service does not answer, said in words and with questions that people ask.
+
+    A question like the examples, and not like the ones that are answered, gets a kind reply with the contact details.
+    """
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)
+    description: str = Field(min_length=3, max_length=300)
+    examples: tuple[str, ...] = Field(min_length=2, max_length=100)
+    answered: tuple[str, ...] = Field(default=(), max_length=100)
+    says: PolicyWording = "other"

@@ -27,12 +27,14 @@ from fingerpost.settings.parts import (
     ConversationSettings,
     FetchSettings,
     IndexSettings,
+    PolicySettings,
     ScreeningSettings,
     SearchSettings,
     ServerSettings,
     ServiceSettings,
     SourceSettings,
 )
+from fingerpost.settings.people import PeopleSettings
 
 FILE_NAME = "fingerpost.toml"
 ENVIRONMENT_PREFIX = "FINGERPOST_"
@@ -60,7 +62,9 @@ class Settings(BaseSettings):
     answers: AnswerSettings = AnswerSettings()
     model: ModelSettings = ModelSettings()
     conversations: ConversationSettings = ConversationSettings()
+    people: PeopleSettings = PeopleSettings()
     server: ServerSettings = ServerSettings()
+    policy: tuple[PolicySettings, ...] = ()
     folder: Path = Field(default=Path(), exclude=True)
 
     @classmethod
@@ -75,6 +79,15 @@ class Settings(BaseSettings):
         """Let the environment win over the file's values, which come in as arguments."""
         del settings_cls, dotenv_settings, file_secret_settings  # neither is read: no surprises from elsewhere
         return env_settings, init_settings
+
+    @field_validator("policy")
+    @classmethod
+    def _policies_differ(cls, policy: tuple[PolicySettings, ...]) -> tuple[PolicySettings, ...]:
+        names = [each.name for each in policy]
+        for name in names:
+            if names.count(name) > 1:
+                raise ValueError(f"two policies are called {name!r}; give each its own name")
+        return policy
 
     @field_validator("sources")
     @classmethod
@@ -93,6 +106,11 @@ class Settings(BaseSettings):
     def index_uri(self) -> str:
         """The index's address: an absolute folder, or the URI as it stands for object storage."""
         return self.index.uri if "://" in self.index.uri else str(self.path(self.index.uri))
+
+    @property
+    def tombstones(self) -> Path:
+        """The file that remembers which conversations were deleted."""
+        return self.path(self.conversations.tombstones)
 
     @property
     def database_url(self) -> str:
@@ -177,14 +195,19 @@ def _build(written: dict[str, Any], folder: Path, environment: dict[str, str]) -
 
 
 def _refuse_a_key_in_the_file(written: dict[str, Any], where: str) -> None:
-    """Refuse a model's key in a file that is kept with the service, and shared as such files are."""
-    model = written.get("model")
-    if isinstance(model, dict) and "key" in model:
-        raise SettingsError(
-            "model.key is a secret and must not stand in this file",
-            where=where,
-            fix="take it out, and set FINGERPOST_MODEL__KEY in the environment, or model.key_file to a file of its own",
-        )
+    """Refuse a key in a file that is kept with the service, and shared as such files are."""
+    for table, key, otherwise in (
+        ("model", "key", ", or model.key_file to a file of its own"),
+        ("people", "webhook_key", ""),
+    ):
+        part = written.get(table)
+        if isinstance(part, dict) and key in part:
+            variable = f"{ENVIRONMENT_PREFIX}{table}__{key}".upper()
+            raise SettingsError(
+                f"{table}.{key} is a secret and must not stand in this file",
+                where=where,
+                fix=f"take it out, and set {variable} in the environment{otherwise}",
+            )
 
 
 def _refuse_unknown_environment(environment: Mapping[str, str]) -> None:
