@@ -180,7 +180,7 @@ def _tasks(lines: Sequence[Line]) -> list[int]:
     return [
         place
         for place, line in enumerate(lines)
-        if len(line.text.split()) > 2 and may_be_a_task(shape(line.text, line.kind))  # noqa: PLR2004
+        if len(line.text.split()) > 2 and may_be_a_task(shape(line.text, line.kind))
     ]
 
 
@@ -192,7 +192,7 @@ def _own_tasks(pages: Sequence[_PageLines]) -> Iterator[_Sentence]:
 
 def _placed(prompt: _Prompt, pages: Sequence[_PageLines], count: int) -> Iterator[_Sentence]:
     """Yield the task-like sentences of a prompt on ``count`` pages chosen by its hash."""
-    for page in random.Random(prompt.text).sample(pages, count):  # noqa: S311 -- a choice that anybody can make again
+    for page in random.Random(prompt.text).sample(pages, count):
         middle = len(page.lines) // 2
         lines = (*page.lines[:middle], *prompt.lines, *page.lines[middle:])
         for place in _tasks(prompt.lines):
@@ -232,7 +232,7 @@ def _solve(rows: NDArray[np.float32], wanted: NDArray[np.float64], weights: NDAr
         curve = (inputs * (weights * likely * (1 - likely))[:, None]).T @ inputs + ridge
         step = np.linalg.solve(curve, slope)
         found += step
-        if np.abs(step).max() < 1e-5:  # noqa: PLR2004
+        if np.abs(step).max() < 1e-5:
             break
     return found.astype(np.float32)
 
@@ -250,9 +250,9 @@ def _report(weights: _Weights, pages: Sequence[_PageLines], prompts: Sequence[_P
         score = _score(weights, sentence, vectors)
         worst[sentence.page.name] = max(worst.get(sentence.page.name, (-99.0, "")), (score, sentence.line.text))
     caught = [place for place, (score, _) in worst.items() if score > _CAUGHT]
-    print(f"pages never seen: {len(large)}, wrongly caught {len(caught)}")  # noqa: T201
+    print(f"pages never seen: {len(large)}, wrongly caught {len(caught)}")
     for score, text in sorted(worst.values(), reverse=True)[:8]:
-        print(f"  {score:6.2f}  {text[:100]}")  # noqa: T201
+        print(f"  {score:6.2f}  {text[:100]}")
     for kind in _WEIGHTS:
         of_kind = [prompt for prompt in prompts if prompt.kind == kind]
         scores = [
@@ -260,7 +260,7 @@ def _report(weights: _Weights, pages: Sequence[_PageLines], prompts: Sequence[_P
             for prompt in of_kind
         ]
         shares = ", ".join(f"{bar:g}: {np.mean(np.array(scores) > bar):.2f}" for bar in (1, 2, 2.5, 3))
-        print(f"{kind} ({len(of_kind)}, the half not fitted on), by threshold: {shares}")  # noqa: T201
+        print(f"{kind} ({len(of_kind)}, the half not fitted on), by threshold: {shares}")
 
 
 if __name__ == "__main__":

@@ -42,8 +42,8 @@ def _is_white(colour: object) -> bool:
     """Say whether a colour is white: grey 1, red, green and blue all 1, or no ink at all."""
     parts = [float(part) for part in cast("tuple[float, ...]", colour)] if isinstance(colour, (tuple, list)) else []
     if len(parts) in {1, 3}:
-        return all(part >= 0.97 for part in parts)  # noqa: PLR2004 -- near enough to white not to be seen
-    return len(parts) == 4 and all(part <= 0.03 for part in parts)  # noqa: PLR2004 -- cyan, magenta, yellow, black
+        return all(part >= 0.97 for part in parts)
+    return len(parts) == 4 and all(part <= 0.03 for part in parts)
 
 
 def _covers(shape: Mapping[str, Any], char: Mapping[str, Any]) -> bool:

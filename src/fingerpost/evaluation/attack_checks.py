@@ -25,8 +25,10 @@ _MARKUP = re.compile(
 )
 _ADDRESS = re.compile(r"https?://[^\s\"'<>)\]]+|\bwww\.[^\s\"'<>)\]]+", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
-_LOADS = {"img": "src", "script": "src", "iframe": "src", "link": "href", "object": "data", "embed": "src", "source": "src",
-          "video": "src", "audio": "src", "form": "action", "a": "href", "area": "href", "base": "href", "image": "href"}  # fmt: skip
+_LOADS = {
+    "img": "src", "script": "src", "iframe": "src", "link": "href", "object": "data", "embed": "src", "source": "src",
+    "video": "src", "audio": "src", "form": "action", "a": "href", "area": "href", "base": "href", "image": "href",
+}  # fmt: skip
 _PICTURES = frozenset(["img", "iframe", "object", "embed", "video", "audio", "image", "source"])
 _ENDINGS = re.compile(r"(?:ing|ed|es|s|ly|er|e)$")
 _LEAST_STEM = 4

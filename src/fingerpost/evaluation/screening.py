@@ -111,7 +111,7 @@ def page_for(case: str, pages: Sequence[PageRecord]) -> PageRecord:
 
 def with_case(page: PageRecord, case: str) -> PageRecord:
     """Return the page with a case in it, at a place chosen by the case's hash: every other case joins a paragraph."""
-    ends = [match for match in _PLACES.finditer(page.html)]
+    ends = list(_PLACES.finditer(page.html))
     written = html.escape(case, quote=False)
     if not ends:
         return PageRecord(page.url, page.title, f"{page.html}<p>{written}</p>")

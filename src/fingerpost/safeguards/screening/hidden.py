@@ -18,8 +18,16 @@ from lxml.html import HtmlElement, HTMLParser
 from fingerpost.content.characters import one_line
 from fingerpost.content.main_content import is_furniture
 
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _WORTH_A_LOOK = re.compile(
-    r"<!--|<style|style\s*=|\bhidden\b|aria-hidden|<template|<noscript|color\s*=|<meta|\b(?:alt|title|aria-label|data-[\w-]+)\s*=",
+    (
+        r"<!--|<style|style\s*=|\bhidden\b|aria-hidden|<template|<noscript|color\s*=|<meta|\b(?:alt|title"
+        r"|aria-label|data-[\w-]+)\s*="
+    ),
     re.IGNORECASE,
 )
 _NEVER_SHOWN = re.compile(
@@ -34,7 +42,8 @@ _TOO_SMALL = re.compile(
 _NO_ROOM = re.compile(r"(?:^|[;\s])(?:max-)?(?:height|width)\s*:\s*[01](?:px|pt|em)?\s*(?:;|$)", re.IGNORECASE)
 _CUT_OFF = re.compile(r"overflow(?:-[xy])?\s*:\s*(?:hidden|clip)", re.IGNORECASE)
 _OFF_SCREEN = re.compile(
-    r"(?:text-indent|left|right|top|bottom|margin(?:-\w+)?)\s*:\s*-\s*\d{3,}|clip\s*:\s*rect\(\s*[01]|clip-path\s*:\s*(?:inset\(\s*(?:50|100)%|circle\(\s*0)"
+    r"(?:text-indent|left|right|top|bottom|margin(?:-\w+)?)\s*:\s*-\s*\d{3,}|clip\s*:\s*rect\(\s*[01]"
+    r"|clip-path\s*:\s*(?:inset\(\s*(?:50|100)%|circle\(\s*0)"
     r"|translate[xy]?\(\s*-\s*\d{3,}",
     re.IGNORECASE,
 )
@@ -50,12 +59,15 @@ _DARK = re.compile(
     r"dark|inverse|banner|button|btn|hero|header|footer|panel|card|badge|tag|alert|bg-|highlight", re.IGNORECASE
 )
 _WORKINGS = re.compile(
-    r"cookie|error|alert|modal|dialog|tooltip|spinner|loading|feedback|survey|thank|success|message|notification|toast|banner"
-    r"|print|menu|nav|search|skip|dropdown|accordion|tab|collaps|expand|toggle|pagination|filter|validation|hint|autocomplete|no-?js|js-",
+    r"cookie|error|alert|modal|dialog|tooltip|spinner|loading|feedback|survey|thank|success|message"
+    r"|notification|toast|banner"
+    r"|print|menu|nav|search|skip|dropdown|accordion|tab|collaps|expand|toggle|pagination|filter|validation"
+    r"|hint|autocomplete|no-?js|js-",
     re.IGNORECASE,
 )
-_WORKING_TAGS = frozenset(
-    "form button nav dialog noscript label legend fieldset select datalist footer header svg math video audio iframe figure".split()
+_WORKING_TAGS = _names(
+    "form button nav dialog noscript label legend fieldset select datalist footer header svg math video audio iframe"
+    " figure"
 )
 _NO_TEXT = frozenset(["script", "style", "template"])
 _READ_ATTRIBUTES = frozenset(
@@ -94,7 +106,7 @@ def unseen_in_html(markup: str, *, visible: str) -> Iterator[Unseen]:
     by_name = _hiding_rules(root)
     done: set[HtmlElement] = set()
     for element in root.iter():
-        if isinstance(element, etree._Comment):  # noqa: SLF001 -- lxml has no public name for a comment's type
+        if isinstance(element, etree._Comment):
             yield from _said(element.text or "", "stands in a comment of the markup")
             continue
         if not isinstance(element.tag, str):
@@ -110,7 +122,7 @@ def unseen_in_html(markup: str, *, visible: str) -> Iterator[Unseen]:
             yield from _judged(element, *found, seen)
 
 
-def _judged(element: HtmlElement, how: str, least: int, dropped: bool, seen: str) -> Iterator[Unseen]:  # noqa: FBT001
+def _judged(element: HtmlElement, how: str, least: int, dropped: bool, by_class: bool, seen: str) -> Iterator[Unseen]:
     text = _text(element)
     words = len(_WORD.findall(text))
     if words < min(least, _LEAST_WORDS_SAID):
@@ -119,29 +131,34 @@ def _judged(element: HtmlElement, how: str, least: int, dropped: bool, seen: str
         words >= least
         # What extraction reads stands in ``visible`` too, seen or not.
         and not (dropped and _letters(text) in seen)
-        and not _is_working(element, by_class=dropped)
+        and not _is_working(element, by_class=by_class)
     )
     yield Unseen(text, how, suspect)
 
 
-def _why_unseen(element: HtmlElement, by_name: dict[str, str]) -> tuple[str, int, bool] | None:
-    """Return how an element is hidden, the least words that matter, and whether extraction leaves it out."""
+def _why_unseen(element: HtmlElement, by_name: dict[str, str]) -> tuple[str, int, bool, bool] | None:
+    """Return how an element is hidden, the least words that matter, and two facts.
+
+    The first is whether extraction leaves it out, the second whether pages hide their own workings so.
+    """
+    own = element.get("style") or ""
     style = ";".join(
         [element.get("style") or "", *(by_name.get(f".{name}", "") for name in (element.get("class") or "").split())]
     )
     if element.get("id"):
         style += ";" + by_name.get(f"#{element.get('id')}", "")
     if element.get("hidden") is not None or _NEVER_SHOWN.search(style):
-        return "is never shown", _LEAST_WORDS, True
+        dropped = element.get("hidden") is not None or bool(_NEVER_SHOWN.search(own))
+        return "is never shown", _LEAST_WORDS, dropped, True
     if element.get("aria-hidden") == "true":
         # Seen by people and left out by extraction: suspect only for what it says.
-        return "is kept from screen readers", 10_000, True
+        return "is kept from screen readers", 10_000, True, True
     if _TOO_SMALL.search(style) or (_NO_ROOM.search(style) and _CUT_OFF.search(style)):
-        return "is too small or too faint to be seen", _LEAST_WORDS, False
+        return "is too small or too faint to be seen", _LEAST_WORDS, False, False
     if _OFF_SCREEN.search(style):
-        return "stands outside the screen", _LEAST_WORDS_OFF_SCREEN, False
+        return "stands outside the screen", _LEAST_WORDS_OFF_SCREEN, False, False
     if _is_page_coloured(element, style):
-        return "has the colour of the page", _LEAST_WORDS, False
+        return "has the colour of the page", _LEAST_WORDS, False, False
     return None
 
 
@@ -179,13 +196,13 @@ def _is_working(element: HtmlElement, *, by_class: bool) -> bool:
 def _attributes(element: HtmlElement) -> Iterator[Unseen]:
     for name, value in element.attrib.items():
         key = str(name)
-        if len(value) > 15 and (key in _READ_ATTRIBUTES or key.startswith("data-")) and " " in value:  # noqa: PLR2004
+        if len(value) > 15 and (key in _READ_ATTRIBUTES or key.startswith("data-")) and " " in value:
             yield from _said(value, f"stands in the attribute {key}")
 
 
 def _said(text: str, how: str) -> Iterator[Unseen]:
     line = one_line(text)
-    if len(_WORD.findall(line)) >= _LEAST_WORDS_SAID or len(line) > 40:  # noqa: PLR2004 -- encoded words have no spaces
+    if len(_WORD.findall(line)) >= _LEAST_WORDS_SAID or len(line) > 40:
         yield Unseen(line, how, suspect=False)
 
 

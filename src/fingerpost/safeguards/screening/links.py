@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 from fingerpost.safeguards.screening.caught import Caught, Kind, shown
 
 _RUNS = re.compile(
-    r"""(?:href|src|action|formaction|data|xlink:href)\s*=\s*["']?\s*((?:javascript|vbscript)\s*:[^"'>]*)""", re.I
+    r"""(?:href|src|action|formaction|data|xlink:href)\s*=\s*["']?\s*((?:javascript|vbscript)\s*:[^"'>]*)""",
+    re.IGNORECASE,
 )
 _INLINE_DATA = re.compile(r"""(?:href|action|formaction)\s*=\s*["']?\s*(data\s*:[^"'>\s]*)""", re.IGNORECASE)
 _DATA_PAGE = re.compile(r"""src\s*=\s*["']?\s*(data\s*:\s*text/html[^"'>\s]*)""", re.IGNORECASE)
@@ -17,8 +18,11 @@ _MARKDOWN = re.compile(r"\]\(\s*<?((?:javascript|vbscript|data)\s*:[^)\s]*)", re
 _IN_TEXT = re.compile(r"\b(?:javascript\s*:\s*\S*\(|data\s*:\s*text/html)", re.IGNORECASE)
 # What old pages still use for a button that a script serves: it does nothing.
 _HARMLESS = re.compile(
-    r"(?:javascript|vbscript)\s*:\s*(?:void\s*\(?\s*0?\s*\)?|;|//|return false|print\(\)|window\.print\(\)|history\.(?:back|go)\(-?\d*\))?\s*;?\s*$",
-    re.I,
+    (
+        r"(?:javascript|vbscript)\s*:\s*(?:void\s*\(?\s*0?\s*\)?|;|//|return false|print\(\)|window\.print\(\)"
+        r"|history\.(?:back|go)\(-?\d*\))?\s*;?\s*$"
+    ),
+    re.IGNORECASE,
 )
 _ANCHOR = re.compile(r"""<a\b[^>]*?href\s*=\s*["']?(https?://[^"'\s>]+)["']?[^>]*>([^<]{4,200})</a>""", re.IGNORECASE)
 _ADDRESS = re.compile(r"^\s*(?:https?://)?((?:[\w-]+\.)+[a-z]{2,})(?:[/?#]\S*)?\s*$", re.IGNORECASE)

@@ -1,9 +1,9 @@
 """Sentences that have no business on their page: a question or a task for somebody, about something else.
 
-"What is the capital of Brazil?" breaks no rule, and on a page about bins it was not written for residents. Each sentence
-shaped like a question or a task (``shape``) is weighed twice by a logistic regression over the shipped embedder's vector
-and the shape: first alone, and then, if that leaves a doubt, with how close it is to the rest of the page as well.
-``scripts/fit_screening.py`` makes the weights.
+"What is the capital of Brazil?" breaks no rule, and on a page about bins it was not written for residents. Each
+sentence shaped like a question or a task (``shape``) is weighed twice by a logistic regression over the shipped
+embedder's vector and the shape: first alone, and then, if that leaves a doubt, with how close it is to the rest of the
+page as well. ``scripts/fit_screening.py`` makes the weights.
 """
 
 from __future__ import annotations

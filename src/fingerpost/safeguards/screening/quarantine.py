@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -91,7 +90,7 @@ class Quarantine:
         """
         pages = self.pages()
         found = [page for page in pages if name in {page.id, page.url, page.key}]
-        found = found or [page for page in pages if len(name) >= 3 and page.id.startswith(name)]  # noqa: PLR2004
+        found = found or [page for page in pages if len(name) >= 3 and page.id.startswith(name)]
         if len(found) == 1:
             return found[0]
         what = "no page in quarantine" if not found else f"{len(found)} pages in quarantine"
@@ -175,7 +174,7 @@ class Quarantine:
 
         return self._change(change)
 
-    def _change(self, change: Callable[[dict[str, Quarantined]], Any]) -> Any:  # noqa: ANN401 -- what the change returns
+    def _change(self, change: Callable[[dict[str, Quarantined]], Any]) -> Any:
         with self._locked():
             held = self._read()
             made = change(held)
@@ -210,7 +209,7 @@ class Quarantine:
         text = json.dumps({"format": _FORMAT, "pages": rows}, ensure_ascii=False, indent=2) + "\n"
         unfinished = self._file.with_suffix(".new")
         unfinished.write_text(text, encoding="utf-8")
-        os.replace(unfinished, self._file)
+        unfinished.replace(self._file)
 
     def _unwritable(self, problem: Exception) -> StorageError:
         return StorageError(
@@ -236,7 +235,7 @@ def content_name(content_hash: str, title: str, caught: tuple[Caught, ...]) -> s
     return hashlib.sha256("\n".join([content_hash, title, *unseen]).encode()).hexdigest()[:32]
 
 
-def new_page(  # noqa: PLR0913 -- each is a field of the record
+def new_page(
     source: str, key: str, url: str, title: str, content: str, caught: tuple[Caught, ...], *, serving: bool
 ) -> Quarantined:
     """Return a page that was caught now and waits."""

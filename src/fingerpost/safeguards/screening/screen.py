@@ -32,8 +32,9 @@ _MAY_BE_CODE = re.compile(
 )
 _CODES = frozenset(["binary", "hexadecimal", "base64", "morse"])
 _COMMON = frozenset(
-    "the and you your for that this with not to in is of are or if can on at by be it as a an will".split()
-)
+    ("the", "and", "you", "your", "for", "that", "this", "with", "not", "to", "in", "is", "of", "are", "or", "if",
+     "can", "on", "at", "by", "be", "it", "as", "a", "an", "will")
+)  # fmt: skip
 _FEWEST_CIPHER_WORDS = 7
 _LEAST_COMMON = 0.3
 
@@ -84,7 +85,7 @@ def text_of(document: Document) -> str:
 def _in_markup(document: Document, body: bytes, media_type: str) -> Iterator[Caught]:
     visible = "\n".join(block.text for block in document.blocks)
     for text in document.unseen:
-        yield from _judge_unseen(Unseen(text, "nobody can see", suspect=len(text.split()) > 3), document)  # noqa: PLR2004
+        yield from _judge_unseen(Unseen(text, "nobody can see", suspect=len(text.split()) > 3), document)
     for markup in markup_of(body, media_type):
         yield from hidden_characters(html.unescape(markup) if "&#" in markup else markup)
         yield from bad_links(markup)

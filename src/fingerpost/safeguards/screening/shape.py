@@ -7,28 +7,36 @@ from __future__ import annotations
 
 import re
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # Verbs that a task for an assistant begins with. The second list guidance uses of people too: "Send proof of address".
-_TASKS = frozenset(
-    """adopt advertise analyse analyze announce append assess augment automate balance brainstorm break build calculate
-    capitalise capitalize change characterise characterize cite claim classify code collect combine come compare compile
-    compose compute conclude conduct connect construct convert convince count craft create critique debate debug decode
-    decrypt define delete demonstrate derive describe design detail determine develop devise direct discuss display
-    distinguish divide double draft draw edit elaborate embed emphasise emphasize emulate encode encourage encrypt enhance
-    entertain enumerate envision estimate evaluate examine execute expand explain explore express extract fabricate fetch
-    finish forecast forget formulate gather generate group guess guide hide highlight hint identify ignore illustrate
-    imagine imitate implement impersonate improve incorporate infer insert instruct integrate interpret introduce invent
-    invite invoke jumble justify link list locate lure map mention mimic misspell mix modify name narrate optimise optimize
-    organise organize outline output paint paraphrase perform persuade pitch play plot pose praise predict present pretend
-    produce program promote prompt proofread propose prove publish push query quote randomise randomize rank rearrange
-    recite recommend redirect refactor remove render repeat rephrase replace replicate represent research respond retrieve
-    reveal reverse review revise rewrite run say scan schedule scramble search separate shape share shift shorten show
-    shuffle simplify simulate sing sketch solve sort speak spell split spread state steer stress structure substitute
-    subtract suggest sum summarise summarize support swap teach tease thank think touch transcribe transform translate trick
-    understand unscramble urge utilise utilize visualise visualize vote walk write""".split()
+_TASKS = _words(
+    """adopt advertise analyse analyze announce append assess augment automate balance brainstorm break build
+    calculate capitalise capitalize change characterise characterize cite claim classify code collect
+    combine come compare compile compose compute conclude conduct connect construct convert convince count
+    craft create critique debate debug decode decrypt define delete demonstrate derive describe design
+    detail determine develop devise direct discuss display distinguish divide double draft draw edit
+    elaborate embed emphasise emphasize emulate encode encourage encrypt enhance entertain enumerate
+    envision estimate evaluate examine execute expand explain explore express extract fabricate fetch finish
+    forecast forget formulate gather generate group guess guide hide highlight hint identify ignore
+    illustrate imagine imitate implement impersonate improve incorporate infer insert instruct integrate
+    interpret introduce invent invite invoke jumble justify link list locate lure map mention mimic misspell
+    mix modify name narrate optimise optimize organise organize outline output paint paraphrase perform
+    persuade pitch play plot pose praise predict present pretend produce program promote prompt proofread
+    propose prove publish push query quote randomise randomize rank rearrange recite recommend redirect
+    refactor remove render repeat rephrase replace replicate represent research respond retrieve reveal
+    reverse review revise rewrite run say scan schedule scramble search separate shape share shift shorten
+    show shuffle simplify simulate sing sketch solve sort speak spell split spread state steer stress
+    structure substitute subtract suggest sum summarise summarize support swap teach tease thank think touch
+    transcribe transform translate trick understand unscramble urge utilise utilize visualise visualize vote
+    walk write"""
 )
-_TASKS_AND_STEPS = frozenset(
-    """add answer arrange ask begin book find give help include make order offer place plan prepare provide put rate read
-    remind request select set start take talk tell test turn type update use verify""".split()
+_TASKS_AND_STEPS = _words(
+    """add answer arrange ask begin book find give help include make order offer place plan prepare provide put
+    rate read remind request select set start take talk tell test turn type update use verify"""
 )
 _QUESTION = re.compile(r"\?[\s\"'”’)\]]*$")
 _ASKS = re.compile(
@@ -38,12 +46,17 @@ _ASKS = re.compile(
 )
 _QUESTION_WORD = re.compile(r"^\W*(?:what|who|whom|whose|where|why|how|which|when)\b", re.IGNORECASE)
 _ASKS_WHETHER = re.compile(
-    r"^\W*(?:can|could|would|will|do|does|did|is|are|was|were|should|have|has) (?:you|i|we|there|it|the|this|that|an?)\b",
+    (
+        r"^\W*(?:can|could|would|will|do|does|did|is|are|was|were|should|have|has) (?:you|i|we|there|it|the"
+        r"|this|that|an?)\b"
+    ),
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"^\W*(?:(?:please|now|then|next|also|finally|kindly|first|instead|just|so|and|ok|okay|hey|hi|hello|your task(?: is)?(?: to)?"
-    r"|i want you to|i need you to|i['’]d like you to|can you|could you|would you|will you|you (?:must|should|will|can|need to)"
+    r"^\W*(?:(?:please|now|then|next|also|finally|kindly|first|instead|just|so|and|ok|okay|hey|hi|hello"
+    r"|your task(?: is)?(?: to)?"
+    r"|i want you to|i need you to|i['’]d like you to|can you|could you|would you|will you|you (?:must"
+    r"|should|will|can|need to)"
     r"|in your \w+|let['’]s|let us|always|never|do not|don['’]t)[,:]?\s+)*",
     re.IGNORECASE,
 )
