@@ -82,7 +82,10 @@ class HelpShown:
 
 @dataclass(frozen=True, slots=True)
 class StatementShown:
-    """A streamed event: a grounded statement, the part it belongs to, and the citations that first appear with it."""
+    """A streamed event: a grounded statement, the part it belongs to, and the citations that are new with it.
+
+    A citation comes again, with its number, when this statement makes it longer.
+    """
 
     statement: Statement
     citations: tuple[Citation, ...]

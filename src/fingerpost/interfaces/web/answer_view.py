@@ -149,7 +149,9 @@ def collect(shown: Sequence[StatementShown]) -> tuple[tuple[AnswerPart, ...], tu
             parts[-1] = replace(last, statements=(*last.statements, event.statement))
         else:
             parts.append(AnswerPart(event.title, event.url, (event.statement,), event.heading_path, event.locale))
-    return tuple(parts), tuple(citation for event in shown for citation in event.citations)
+    # A citation comes again when it has grown: the next sentence of its section was quoted too.
+    numbered = {citation.number: citation for event in shown for citation in event.citations}
+    return tuple(parts), tuple(numbered.values())
 
 
 def safe_url(url: str) -> str:
