@@ -24,6 +24,7 @@ from fingerpost.settings.parts import (
     TranslatedService,
     WebsiteSettings,
 )
+from fingerpost.settings.people import PeopleSettings, RouteSettings
 from fingerpost.settings.service import ENVIRONMENT_PREFIX, FILE_NAME, Settings, load_settings
 
 __all__ = [
@@ -41,8 +42,10 @@ __all__ = [
     "IndexSettings",
     "Locale",
     "ModelSettings",
+    "PeopleSettings",
     "PluginSourceSettings",
     "PriceSettings",
+    "RouteSettings",
     "ScreeningSettings",
     "SearchSettings",
     "ServerSettings",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import ipaddress
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
+
+from fingerpost.settings.near import private_or_encrypted
 
 _MODEL = r"^(anthropic|bedrock|vertex|openai):[^\s:][^\s]*$"
 MODEL_PATTERNS = {_MODEL: "a provider (anthropic, bedrock, vertex or openai), a colon and a model"}
@@ -69,18 +69,4 @@ class ModelSettings(_Part):
     @field_validator("base_url")
     @classmethod
     def _address_is_private_or_encrypted(cls, url: str) -> str:
-        split = urlsplit(url)
-        if not url or (split.scheme == "https" and split.hostname):
-            return url
-        if split.scheme == "http" and split.hostname and _is_near(split.hostname):
-            return url
-        raise ValueError("must start with https://; http:// is only for this machine and private networks")
-
-
-def _is_near(host: str) -> bool:
-    """Say whether a host is this machine or on a private network, where a question is not sent across the internet."""
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return "." not in host or host.endswith((".internal", ".local", ".localhost"))
-    return address.is_private or address.is_loopback
+        return private_or_encrypted(url)

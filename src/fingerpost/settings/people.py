@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
+from fingerpost.settings.near import private_or_encrypted
 from fingerpost.settings.parts import HttpUrl, Locale
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -49,6 +50,11 @@ class RouteSettings(RouteWords):
     closed_on_bank_holidays: bool = True
     translations: dict[Locale, RouteWords] = {}
 
+    @property
+    def handed_over(self) -> bool:
+        """Whether somebody who takes this route is handed over by the webhook."""
+        return self.kind in ("web_chat", "call_back") and not self.url
+
     @field_validator("hours")
     @classmethod
     def _spans(cls, hours: dict[Weekday, tuple[str, ...]]) -> dict[Weekday, tuple[str, ...]]:
@@ -73,7 +79,7 @@ class PeopleSettings(_Part):
     routes: tuple[RouteSettings, ...] = ()
     timezone: str = "Europe/London"
     webhook_url: HttpUrl | Literal[""] = ""
-    webhook_key: SecretStr | None = None
+    webhook_key: SecretStr | None = Field(default=None, min_length=16)
     webhook_seconds: float = Field(default=5, gt=0, le=60)
 
     @field_validator("timezone")
@@ -87,9 +93,18 @@ class PeopleSettings(_Part):
             raise ValueError("give a time zone by its IANA name, such as 'Europe/London'") from problem
         return timezone
 
+    @field_validator("webhook_url")
+    @classmethod
+    def _nobody_reads_it_on_the_way(cls, url: str) -> str:
+        return private_or_encrypted(url)
+
     @model_validator(mode="after")
     def _handed_over_somewhere(self) -> PeopleSettings:
-        wanting = [route.name for route in self.routes if route.kind in ("web_chat", "call_back") and not route.url]
+        wanting = [route.name for route in self.routes if route.handed_over]
         if wanting and not self.webhook_url:
             raise ValueError(f"{wanting[0]!r} has nowhere to go: give the route a url, or set people.webhook_url")
+        if self.webhook_url and not wanting:
+            raise ValueError("webhook_url is never used: add a route of kind 'call_back' or 'web_chat' without a url")
+        if self.webhook_url and self.webhook_key is None:
+            raise ValueError("webhook_url needs a key to sign with: set FINGERPOST_PEOPLE__WEBHOOK_KEY")
         return self
