@@ -202,8 +202,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
 )
 # Every pattern needs one of these: looked for first, because nearly every sentence of guidance has none.
 _STEMS = (
-    "poem", "haiku", "limerick", "sonnet", "stor", "fairy", "essay", "song", "lyrics", "rap", "speech", "joke", "riddle",
-    "pun", "blog", "screenplay", "slogan", "tweet", "dialogue", "novel", "love letter", "monologue",
+    "poem", "haiku", "limerick", "sonnet", "stor", "fairy", "essay", "song", "lyrics", "rap", "speech", "joke",
+    "riddle", "pun", "blog", "screenplay", "slogan", "tweet", "dialogue", "novel", "love letter", "monologue",
     "ignor", "disregard", "forget", "overrid", "bypass", "discard", "neglect", "n't follow", "not follow",
     "stop follow", "no attention", "set aside", "circumvent", "your answer", "your repl", "your respon",
     "your output", "your message", "your summar", "your complet", "your generat", "your next", "your final",

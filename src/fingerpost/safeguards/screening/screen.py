@@ -36,6 +36,11 @@ _COMMON = frozenset(
      "can", "on", "at", "by", "be", "it", "as", "a", "an", "will")
 )  # fmt: skip
 _FEWEST_CIPHER_WORDS = 7
+_FEWEST_FOREIGN_WORDS = 5
+_FEWEST_FOREIGN_LETTERS = 12
+"""Enough for a sentence in any script; the name of a language has fewer."""
+_MOST_IN_ANOTHER_SCRIPT = 2
+"""A page that offers help in other languages names more of them."""
 _LEAST_COMMON = 0.3
 
 
@@ -134,7 +139,36 @@ def _in_lines(lines: Sequence[Line], title: str, locale: str, embedder: Embedder
         coded = _encoded(line.text, locale)
         if coded is not None:
             yield Caught(Kind.ENCODED, "rules", "words are hidden in a code that people don't read", shown(coded))
+        if _is_foreign(line.text) and instructions_in(line.text, place_embedder(embedder)):
+            yield Caught(Kind.INSTRUCTIONS, "rules", "a sentence speaks to an assistant", shown(line.text))
+    yield from _in_another_script(lines)
     yield from out_of_place(lines, embedder, title=title)
+
+
+def _is_foreign(text: str) -> bool:
+    """Say whether a line may be in another language: then rules for other languages are asked, which take longer."""
+    return len(text.split()) >= _FEWEST_FOREIGN_WORDS and _share_common(text) == 0
+
+
+def _in_another_script(lines: Sequence[Line]) -> Iterator[Caught]:
+    """Yield the few sentences in another script than the rest of a page. A page in that script has many."""
+    found = [line for line in lines if _is_in_another_script(line.text)]
+    if len(found) <= min(_MOST_IN_ANOTHER_SCRIPT, len(lines) // 4):
+        for line in found:
+            yield Caught(
+                Kind.OUT_OF_PLACE,
+                "rules",
+                "a sentence is in another script than the rest of the page",
+                shown(line.text),
+            )
+
+
+def _is_in_another_script(text: str) -> bool:
+    if text.isascii():
+        return False
+    letters = [letter for letter in text if letter.isalpha()]
+    foreign = sum(letter > "\u036f" and not "\u1e00" <= letter <= "\u1eff" for letter in letters)
+    return foreign >= _FEWEST_FOREIGN_LETTERS and foreign > len(letters) / 2
 
 
 def _encoded(text: str, locale: str) -> str | None:
