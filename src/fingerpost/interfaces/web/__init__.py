@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from fingerpost.interfaces.web.answers import answer_routes
+from fingerpost.interfaces.web.embed import embed_routes
 from fingerpost.interfaces.web.error_pages import add_error_pages
 from fingerpost.interfaces.web.headers import SecurityHeaders
 from fingerpost.interfaces.web.information import information_routes
@@ -29,7 +30,7 @@ def add_web(app: FastAPI, service: Service) -> None:
     Call it after the API has been added: handlers set for its errors are kept for its addresses.
     """
     pages = Pages(service)
-    for routes in (question_routes, answer_routes, keeping_routes, plain_routes, information_routes):
+    for routes in (question_routes, answer_routes, keeping_routes, plain_routes, information_routes, embed_routes):
         app.include_router(routes(pages))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     add_error_pages(app, pages)
