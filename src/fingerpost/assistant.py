@@ -343,7 +343,7 @@ class Assistant:
         """Return where to get help at once, in the language of the question or of the reply."""
         routes = [route for each in turn.judgements if each.outcome is Outcome.URGENT for route in each.help]
         worded = self._parts.help_in
-        language = next((each for each in (turn.language, turn.locale) if each not in {None, "", "en"}), "en")
+        language = next((each for each in (turn.language, turn.locale) if each and each != "en"), "en")
         return tuple(dict.fromkeys(worded(route, language) if worded else route for route in routes))
 
     @staticmethod
@@ -382,7 +382,8 @@ class Assistant:
             seal=turn.seal,
             notices=turn.notices,
             confidence=turn.confidence,
-            dropped=turn.dropped,
+            # The checks only: what a composer wrote and no page carries has no place in a reply.
+            dropped=tuple(reason.partition(":")[0] for reason in turn.dropped),
             judgements=turn.judgements,
             help=self._help(turn),
             intent=turn.intent,
