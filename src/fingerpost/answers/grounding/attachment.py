@@ -10,10 +10,12 @@ from itertools import pairwise
 from fingerpost.answers.grounding.clauses import is_content, is_light
 from fingerpost.answers.grounding.lexicon import DAYS, word_set
 from fingerpost.answers.grounding.quantities import Quantity
-from fingerpost.answers.grounding.reading import Case, Reading, same_figure
+from fingerpost.answers.grounding.reading import ALIKE, Case, Reading, same_figure
 from fingerpost.answers.grounding.words import Word
 
 _BOUNDARIES = word_set(", ; and or but . : - –")
+_CELL_WORDS = frozenset(("closed", "free"))
+_ANCHOR = 8
 _NAME_WORTH = 2.0
 _KINDS = word_set("money duration number percent age date time measure frequency day phone")
 
@@ -39,6 +41,66 @@ def attachment_problems(case: Case) -> Iterator[str]:
             if among or _of_another(said, figure, facts, own_most=99):
                 yield f"figure of something else: {figure.written.strip()}"
                 return
+
+
+def anchor_problems(case: Case) -> Iterator[str]:
+    """Yield a time that is counted from something else than the quotation counts it from: "of the funeral"."""
+    for figure in case.said.figures:
+        mine = _anchor(case.said, figure)
+        if figure.kind != "duration" or not mine:
+            continue
+        theirs = [
+            (number, words)
+            for number, fact in enumerate(case.facts)
+            for other in fact.figures
+            if same_figure(figure, other) and (words := _anchor(fact, other))
+        ]
+        met = any(
+            case.like(word, number, other) >= ALIKE for number, words in theirs for word in mine for other in words
+        )
+        if theirs and not met:
+            yield f"counted from something else: {figure.written.strip()} {mine[0].lower}"
+
+
+def _anchor(reading: Reading, figure: Quantity) -> list[Word]:
+    """Return the words that say from what a time is counted: "within 6 months of the funeral"."""
+    after = [word for word in reading.words if word.start >= figure.end][:_ANCHOR]
+    opens = next((at for at, word in enumerate(after[:2]) if word.lower in {"of", "from", "after", "before"}), None)
+    if opens is None:
+        return []
+    stop = next((at for at in range(opens + 1, len(after)) if after[at].mark or after[at].figure), len(after))
+    return [word for word in after[opens + 1 : stop] if is_content(word) and not is_light(word)]
+
+
+def column_problems(case: Case) -> Iterator[str]:
+    """Yield a cell of a table's row that the sentence gives to another column: the hours of another library."""
+    for fact in case.facts:
+        if " | " not in fact.own or "; " not in fact.text:
+            continue
+        cells = [Reading(part) for part in fact.text.split("; ")][1:]
+        for unit in units_of(-1, case.said):
+            named = [cell for cell in cells if _names_only(cell, cells, unit)]
+            held = [*unit.figures, *(word.lower for word in unit.words if word.lower in _CELL_WORDS)]
+            for figure in held:
+                own = [cell for cell in cells if _holds(cell, figure)]
+                if own and named and not any(cell in own for cell in named):
+                    yield f"of another column: {figure if isinstance(figure, str) else figure.written.strip()}"
+
+
+def _names_only(cell: Reading, cells: Sequence[Reading], unit: Unit) -> bool:
+    """Say whether a stretch names this column and no other: by a word of its header that no other cell has."""
+    others = {word.stem for other in cells if other is not cell for word in other.words}
+    return any(
+        word.stem not in others and any(word.stem == mine.stem for mine in unit.words)
+        for word in cell.words
+        if is_content(word) and not word.figure and word.lower not in _CELL_WORDS
+    )
+
+
+def _holds(cell: Reading, figure: Quantity | str) -> bool:
+    if isinstance(figure, str):
+        return figure in cell.lowers
+    return any(same_figure(figure, other) for other in cell.figures)
 
 
 def _of_another(said: Unit, figure: Quantity, units: Sequence[Unit], *, own_most: float) -> bool:

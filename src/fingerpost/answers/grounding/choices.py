@@ -8,10 +8,14 @@ from itertools import pairwise
 
 from fingerpost.answers.grounding.clauses import is_content, is_light
 from fingerpost.answers.grounding.conditions import says_figure
+from fingerpost.answers.grounding.lexicon import word_set
 from fingerpost.answers.grounding.reading import Case, Reading
 from fingerpost.answers.grounding.words import Word
 
 _COVERED = 0.5
+_IF_YOU = re.compile(r"^(?!.*\b(?:may|might|could)\b).*\bif (?:you|they)\s?:?\s*$", re.IGNORECASE)
+_OR_ELSE = re.compile(r", or (?:you|we|they) (?:must|can|have|need|will)\b", re.IGNORECASE)
+_BOUNDS = word_set("over above more older under less below fewer younger upwards longer")
 # "One of the conditions is that …" leaves none of them out.
 _NO_PART = r"(?! the (?:requirements|conditions|rules|things|reasons))"
 
@@ -56,12 +60,53 @@ def choice_problems(case: Case) -> Iterator[str]:
     one_is_enough = re.search(rf"\b(?:any(?: one)? of|either|one of{_NO_PART}|at least one)\b", text, re.IGNORECASE)
     if choices == {"all"} and one_is_enough and not any(fact.has("or", "either") for fact in case.facts):
         yield "any of what all count of"
-    own_or = any("or" in Reading(fact.own).lowers for fact in case.facts)
+    own_or = any(_joins(Reading(fact.own).words, "or") for fact in case.facts)
     if choices == {"all"} and _items_said(case) > 1 and "or" in lowers and "and" not in lowers and not own_or:
         yield "any of what all count of"
+    any_if = any(fact.choice == "any" and re.search(r"\b(?:if|when|where)\b", fact.lead) for fact in case.facts)
+    own_and = any("and" in Reading(fact.own).lowers for fact in case.facts)
+    one_of_them = lowers & {"or", "either", "any", "one"} or "and" not in lowers
+    if any_if and choices == {"any"} and _items_said(case) > 1 and not own_and and not one_of_them:
+        yield "all of what any one of is enough"
+    if _between_items(case) and "and" not in lowers:
+        yield "any of what all count of"
+    if not any(fact.has("or", "either", "any") for fact in case.facts) and _OR_ELSE.search(text):
+        yield "or put in"
     if not choices:
         yield from _joined_otherwise(case)
         yield from _conditions_joined_otherwise(case)
+
+
+def _joins(words: Sequence[Word], joiner: str) -> bool:
+    """Say whether "and" or "or" joins two things, rather than bound a figure ("21 or over")."""
+    return any(
+        word.lower == joiner and not (place + 1 < len(words) and words[place + 1].lower in _BOUNDS)
+        for place, word in enumerate(words)
+    )
+
+
+def _between_items(case: Case) -> bool:
+    """Say whether an "or" of the sentence stands between two items of a list of which every one counts."""
+    for place, word in enumerate(case.said.words):
+        if word.lower != "or" or (place + 1 < len(case.said.words) and case.said.words[place + 1].lower in _BOUNDS):
+            continue
+        before = [w for w in case.said.words[max(0, place - 6) : place] if is_content(w) and not is_light(w)][-2:]
+        after = [w for w in case.said.words[place + 1 : place + 7] if is_content(w) and not is_light(w)][:2]
+        left, right = _items_with(case, before), _items_with(case, after)
+        if left and right and not left & right:
+            return True
+    return False
+
+
+def _items_with(case: Case, words: Sequence[Word]) -> set[int]:
+    """Return the items, of lists of which every one counts, whose own words hold one of these."""
+    return {
+        number
+        for number, fact in enumerate(case.facts)
+        if fact.group >= 0 and (fact.choice == "all" or (not fact.choice and _IF_YOU.search(fact.lead)))
+        for other in fact.words
+        if other.start >= len(fact.lead) and any(word.means(other) for word in words)
+    }
 
 
 def _items_of_both(case: Case) -> int:
@@ -139,6 +184,8 @@ def _pairs(words: Sequence[Word]) -> Iterator[tuple[str, Word, Word]]:
             ),
             None,
         )
+        if place + 1 < len(words) and words[place + 1].lower in _BOUNDS:
+            continue  # "20 and above"
         after = next((other for other in words[place + 1 : place + 4] if is_content(other) or other.figure), None)
         if before is not None and after is not None:
             yield word.lower, before, after

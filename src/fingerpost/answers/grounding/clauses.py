@@ -38,6 +38,7 @@ _BEFORE_NOT = word_set(
     still usually normally you we they it"""
 )
 _NO_CONDITION_AFTER = word_set("out depends know check to from of on see say ask tell about and or show find")
+_BOUNDS = word_set("more less later fewer earlier higher lower longer shorter older younger bigger smaller sooner")
 _STOPS = frozenset(".!?;")
 
 
@@ -128,7 +129,8 @@ def read_clauses(text: str) -> tuple[Clause, ...]:
     """Return the clauses of a text in order."""
     clauses: list[Clause] = []
     sentences = _sentences(read_words(text))
-    for number, (words, asked) in enumerate(sentences):
+    for number, (given, asked) in enumerate(sentences):
+        words = given if asked else _without_inversion(given)
         answered_no = asked and number + 1 < len(sentences) and sentences[number + 1][0][0].lower == "no"
         for condition, piece in _cut(words):
             trimmed = _trim(piece)
@@ -140,6 +142,13 @@ def read_clauses(text: str) -> tuple[Clause, ...]:
                 clause = replace(clause, question=True, denied=denied)
             clauses.append(clause)
     return tuple(clauses)
+
+
+def _without_inversion(words: list[Word]) -> list[Word]:
+    """Return a sentence with a condition that is told by order told by "if": "should we agree, …"."""
+    if len(words) > 2 and words[0].lower == "should" and words[1].lower in SUBJECTS | {"your", "the"}:
+        return [replace(words[0], lower="if", stem="if"), *words[1:]]
+    return words
 
 
 def _sentences(words: Sequence[Word]) -> list[tuple[list[Word], bool]]:
@@ -253,7 +262,7 @@ def _another_begins(words: Sequence[Word], place: int) -> bool:
     if before.lower in {"so", "then"} and word.lower in IMPERATIVES:
         return True
     if before.lower == ":" and (word.lower in IMPERATIVES or word.lower in SUBJECTS):
-        return place > 1 and is_content(words[place - 2])  # not "you must: keep"
+        return place > 1 and words[place - 2].lower not in _FINITE | SUBJECTS | {"to"}  # not "you must: keep"
     if before.lower in _JOINERS or (before.mark and before.lower in {",", "-", "–", "—"}):
         return word.lower in SUBJECTS and (following in _FINITE or not following[:1].isdigit())
     return False
@@ -292,11 +301,13 @@ def _denied(words: Sequence[Word]) -> frozenset[int]:
 
 def _reached(words: Sequence[Word], place: int, start: int, end: int) -> list[int]:
     """Return the places that a "no", a "without" or a "stop" reaches: what follows, or else what leads."""
-    most = {"without": 1, "no": 3}.get(words[place].lower, _DENIED_REACH)
-    if words[place].lower not in {"no", "not", "without", "nothing", "nor"}:
+    most = {"without": 1, "no": 3, "non": 1}.get(words[place].lower, _DENIED_REACH)
+    if words[place].lower not in {"no", "not", "non", "without", "nothing", "nor"}:
         most = 2
     stop = next((at for at in range(place + 1, end) if words[at].lower in _REACH_ENDS - {"or", "and"}), end)
-    after = [at for at in range(place + 1, stop) if is_content(words[at])][:most]
+    after = [at for at in range(place + 1, stop) if is_content(words[at])]
+    telling = [at for at in after if not is_light(words[at])] if words[place].lower == "without" else []
+    after = (telling or after)[:most]
     if after or words[place].lower in {"no", "not"}:
         return after
     opens = max((at for at in range(start, place) if words[at].lower in _REACH_ENDS), default=start)
@@ -321,7 +332,7 @@ def is_no_denial(words: Sequence[Word], place: int) -> bool:
         return False
     if following is None or following.mark or following.lower in {"to", "matter", "difference"}:
         return True  # an answer, "say no to", or "no matter"
-    bound = following.lower in {"more", "less", "later", "fewer", "earlier"}
+    bound = following.lower in _BOUNDS
     return bound and place + 2 < len(words) and words[place + 2].lower == "than"
 
 

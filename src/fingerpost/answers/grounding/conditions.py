@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from fingerpost.answers.grounding.clauses import Clause, is_content, is_light, is_no_denial
 from fingerpost.answers.grounding.figures import figure_problem
@@ -13,10 +14,12 @@ from fingerpost.answers.grounding.lexicon import (
     DAYS,
     EXCEPTIONS,
     NATIONS,
+    NEGATED,
     OPPOSITES,
     PERHAPS,
     ROUGHLY,
     SOME,
+    SUBJECTS,
     USUALLY,
     word_set,
 )
@@ -24,14 +27,16 @@ from fingerpost.answers.grounding.quantities import Quantity, find_quantities
 from fingerpost.answers.grounding.reading import Case, Fact, Reading
 from fingerpost.answers.grounding.words import Word
 
+_ON_THE_FIRST = re.compile(r"\b(?:on|at|in|during) (?:a|the|your|their|its) first\b")
 _KEPT = 0.5
+_SUBJECTS = SUBJECTS | word_set("your their the")
 _COVERED = 0.5
 _TURNED = 0.7
 _DENY = word_set("not no never without nothing nobody none neither")
 _MAY_TURN = frozenset(
     ("if", "unless", "when", "only if", "as long as", "provided", "provided that", "except if", "but not")
 )
-_HARD = word_set("impossible unable hard avoid avoiding")
+_HARD = word_set("impossible unable hard avoid avoiding late wrong fail fails refuse refuses lose without badly")
 _MARKERS = {phrase[0] for phrase in CONDITIONS} | {"only", "must", "need", "without"}
 _EXCLUSIVE = re.compile(r"\b(?:only|solely|exclusively)\b", re.IGNORECASE)
 _AS_EXCLUSIVE = word_set(
@@ -41,7 +46,7 @@ _AS_EXCLUSIVE = word_set(
 # A sentence that takes over what is hedged must hedge it too, by any word of the kind.
 _HEDGE_CARRIERS: tuple[tuple[frozenset[str], frozenset[str]], ...] = (
     (USUALLY, USUALLY | PERHAPS),
-    (SOME, SOME | USUALLY | PERHAPS | word_set("many few all these those any")),
+    (SOME, SOME | USUALLY | PERHAPS | word_set("many few these those any")),
     (ROUGHLY, ROUGHLY | frozenset(("up", "estimate", "estimated"))),
 )
 _FEW = 2
@@ -123,6 +128,12 @@ def _lost(case: Case, number: int, fact: Fact) -> Iterator[tuple[int, str]]:
 def _is_kept(case: Case, number: int, main: Sequence[Clause]) -> bool:
     """Say whether the sentence says what these clauses say, so that it must say on what condition too."""
     words = [clause.words[place] for clause in main for place in clause.telling()]
+    if any(
+        says_figure(case, case.facts[number], figure)
+        for figure in case.own_figures(number)
+        if any(clause.words[0].start <= figure.start < clause.words[-1].end for clause in main)
+    ):
+        return True
     if not words:
         words = [clause.words[place] for clause in main for place in clause.content()]
     return case.covered(number, words) >= _KEPT
@@ -132,7 +143,7 @@ def _condition_kept(case: Case, number: int, fact: Fact, clause: Clause) -> bool
     if clause.condition in _MAY_BE_LEFT_OUT:
         return True
     skip = len(clause.condition.split())
-    words = [word for word in clause.words[skip:] if is_content(word)]
+    words = [word for word in _outside_brackets(clause.words[skip:]) if is_content(word)]
     telling = [word for word in words if not is_light(word)]
     start, end = clause.words[0].start, clause.words[-1].end
     figures = [figure for figure in find_quantities(fact.text) if start <= figure.start < end]
@@ -148,9 +159,41 @@ def _condition_kept(case: Case, number: int, fact: Fact, clause: Clause) -> bool
         return False
     if not own or (figures and len(own) < _FEW):
         return bool(figures) or _says_some_condition(case)
+    if any(len(part) >= _FEW and not case.covered(number, part) for part in _joined_conditions(clause, own)):
+        return False
     denied = {clause.words[place].start for place in clause.denied}
     own = [word for word in own if not (word.start in denied and _opposite_said(case, word))]
+    own = [word for word in own if not _contrary_said(case, word)]
     return case.covered(number, own) >= (0.3 if alternatives else _COVERED)
+
+
+def _joined_conditions(clause: Clause, own: Sequence[Word]) -> list[list[Word]]:
+    """Return the telling words of each of several conditions: "if you lose *and* you think there is a mistake"."""
+    words = clause.words
+    cuts = [word.start for word, following in pairwise(words) if word.lower == "and" and following.lower in _SUBJECTS]
+    if not cuts:
+        return []
+    edges = [0, *cuts, words[-1].end + 1]
+    return [[word for word in own if start <= word.start < end] for start, end in pairwise(edges)]
+
+
+def _outside_brackets(words: Sequence[Word]) -> list[Word]:
+    """Return the words that stand in no brackets, or all where nothing else does: what is in brackets explains."""
+    depth, outside = 0, list[Word]()
+    for word in words:
+        depth += word.lower == "("
+        if not depth:
+            outside.append(word)
+        depth -= depth > 0 and word.lower == ")"
+    return outside if any(is_content(word) for word in outside) else list(words)
+
+
+def _contrary_said(case: Case, word: Word) -> bool:
+    """Say whether the sentence denies the contrary of a word: "do not pass" of "fail"."""
+    denied = {clause.words[place].lower for clause in case.said.clauses for place in clause.denied}
+    return any(
+        (word.lower in one and other & denied) or (word.lower in other and one & denied) for one, other in NEGATED
+    )
 
 
 def _opposite_said(case: Case, denied: Word) -> bool:
@@ -204,6 +247,10 @@ def _limits_lost(case: Case, fact: Fact, clauses: Sequence[Clause]) -> Iterator[
     places = [word.stem for clause in main for word in _places(clause)]
     if places and not known & set(places):
         yield f"place left out: {places[0]}"
+    if _ON_THE_FIRST.search(" ".join(word.lower for clause in main for word in clause.words)) and not case.said.has(
+        "first", "initial", "once"
+    ):
+        yield "first left out"
     yield from _time_lost(case, fact, main)
 
 

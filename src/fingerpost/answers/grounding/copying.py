@@ -81,18 +81,20 @@ def _left_out(case: Case, said: Sequence[Word], quoted: Sequence[Word], theirs: 
     exclusive = EXCLUSIVE & set(everything)
     for place, word in enumerate(quoted):
         before = quoted[place - 1].lower if place else ""
-        if word.lower in _WHEN and kept & _WHEN:
+        if word.lower in _WHEN and (kept & _WHEN or "should" in kept):  # "should we agree, …"
             continue
-        marks = word.lower in _MARKERS or (word.lower in _ONLY and not exclusive)
+        fewer = everything.count(word.lower) < sum(other.lower == word.lower for other in theirs)
+        only = word.lower in _ONLY and fewer and not exclusive - _ONLY
+        marks = word.lower in _MARKERS or only
         if not marks or word.lower in kept or before in {"even", "find", "see", "as"} or "?" in everything:
             continue
         if everything.count(word.lower) >= sum(other.lower == word.lower for other in theirs):
             continue  # it stands elsewhere in the sentence
         rest = [other for other in quoted[place:] if is_content(other) and not is_light(other)]
         shared = sum(any(mine.means(other) for mine in case.said_words()) for other in rest)
-        if rest and shared >= _KEPT * len(rest):
+        if rest and shared >= _KEPT * len(rest) and not (only and exclusive):
             continue
-        if not rest and word.lower in everything:
+        if not rest and word.lower in everything and not only:
             continue
         yield f"left out of a near copy: {' '.join(other.lower for other in quoted[place : place + 6])}"
         return

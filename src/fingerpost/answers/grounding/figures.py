@@ -10,7 +10,7 @@ from typing import cast
 
 from fingerpost.answers.grounding.quantities import Quantity
 
-_LOOK = 34
+_LOOK = 60
 
 
 class Bound(StrEnum):
@@ -27,18 +27,19 @@ class Bound(StrEnum):
 _BEFORE: tuple[tuple[Bound, str], ...] = (
     (
         Bound.MOST,
-        r"(?:no|not|n't|n’t|never)(?: \w+){0,2} (?:more|later|longer|older|bigger|larger|higher"
+        r"(?:no|not|cannot|\w+n['’]t|never)(?: \w+){0,3} (?:more|later|longer|older|bigger|larger|higher"
         r"|heavier|over|above|after) (?:than )?",
     ),
     (
         Bound.LEAST,
-        r"(?:no|not|n't|n’t|never)(?: \w+){0,2} (?:less|fewer|earlier|younger|shorter|smaller|lower"
-        r"|under|below|before) (?:than )?",
+        r"(?:no|not|cannot|\w+n['’]t|never)(?: \w+){0,3} (?:less|fewer|earlier|sooner|younger|shorter|smaller"
+        r"|lower|under|below|before|until) (?:than |(?:they|it|you|he|she)(?: are| is|['’]re|['’]s) )?",
     ),
     (
         Bound.LEAST,
         r"(?:at least|from the age of|from age|a minimum of|minimum(?: of)?|min\.?|as early as"
-        r"|at the very least|minimum(?: \w+){1,4} (?:is|are|be|of)) (?:(?:a|an|of|the|last|next|first) )*(?:age of )?",
+        r"|at the very least|(?:minimum|earliest|lowest|least|shortest|youngest)(?: \w+){0,7} (?:is|are|be|of))"
+        r" (?:(?:a|an|of|the|last|next|first) )*(?:age of )?",
     ),
     (
         Bound.LEAST,
@@ -47,7 +48,9 @@ _BEFORE: tuple[tuple[Bound, str], ...] = (
     (
         Bound.MOST,
         r"(?:up to|at most|a maximum of|maximum(?: of)?|max\.?|within|at the latest|as much as"
-        r"|as many as|maximum(?: \w+){1,4} (?:is|are|be|of)|as long as|the first"
+        r"|as many as|(?:maximum|latest|highest|most|longest|oldest)(?: \w+){0,7} (?:is|are|be|of)|as long as"
+        r"|(?:the|your|their|\w+['’]s) first"
+        r"|(?:in|over|during|for) the (?:next|following|coming)|in under|no further than"
         r"|limit(?:ed)? (?:of|to)|by|by the time (?:they|it|you|he|she) (?:is|are"
         r"|reach\w*)) (?:(?:the|a|of|another|last|next) )*",
     ),
@@ -60,7 +63,7 @@ _BEFORE: tuple[tuple[Bound, str], ...] = (
     (
         Bound.LESS,
         r"(?:less than|under|below|fewer than|younger than|earlier than|shorter than|smaller than"
-        r"|lower than|earlier than) (?:the age of |the |a |age )?",
+        r"|lower than|earlier than)[ -](?:the age of |the |a |age )?",
     ),
     (Bound.ABOUT, r"(?:about|around|approximately|roughly|nearly|approx\.?|almost|some|or so) "),
 )
@@ -81,12 +84,20 @@ _AFTER: tuple[tuple[Bound, str], ...] = (
 _BEFORE_FOUND = tuple((bound, re.compile(rf"(?:^|[\s(]){pattern}$", re.IGNORECASE)) for bound, pattern in _BEFORE)
 _AFTER_FOUND = tuple((bound, re.compile(rf"\s?{pattern}", re.IGNORECASE)) for bound, pattern in _AFTER)
 _GIVEN = re.compile(
-    r"\b(?:have|has|get|gets|gives?|given|another|allow(?:s|ed)?|take up to|in|when|then) (?:you |them |another )?$",
+    r"(?:\b(?:have|has|got|get|gets|gives?|given|another|allow(?:s|ed)?|take|takes|for|in|when|then|last|lasts)|['’](?:ve|s))"
+    r" (?:you |them |another |the )?$",
     re.IGNORECASE,
 )
 # "An average over 17 weeks" is not more than 17 weeks.
 _SPREAD = re.compile(
     r"\b(?:average\w*|spread|paid|pay|instalments|payments|calculated|measured) over (?:the |a )?$", re.IGNORECASE
+)
+_MAY_COUNT = re.compile(r"\b(?:can|may|could|allowed|permitted)\b[^.;]*$", re.IGNORECASE)
+# "Can take 8 weeks" says no more than "takes up to 8 weeks".
+_CAN_TAKE = re.compile(r"\b(?:can|may|might|could)(?: \w+){0,3} $", re.IGNORECASE)
+_ENDS_AT = re.compile(
+    r"\b(?:(?P<end>closes?|shuts?|ends?|finish(?:es)?|stops?)|(?P<start>opens?|starts?|begins?))\b[^.;]*\bat $",
+    re.IGNORECASE,
 )
 _LIMIT = re.compile(r"\b(?:how (?:many|much|long)|limit|allowance|maximum|longest|most)\b", re.IGNORECASE)
 _OPPOSITE = {Bound.LEAST: Bound.LESS, Bound.LESS: Bound.LEAST, Bound.MOST: Bound.MORE, Bound.MORE: Bound.MOST}
@@ -140,6 +151,8 @@ def when_of(quantity: Quantity, text: str) -> str:
     if _RANGE_END.search(before):
         return "by"
     named = next((name for name, pattern in _WHEN_FOUND if pattern.search(before)), "")
+    if not named and (verb := _ENDS_AT.search(text[: quantity.start])):
+        return "by" if verb["end"] else "from"
     far = re.search(r"\b(?:is|was) $", before) and _DEADLINE.search(text[: quantity.start])
     return "last" if not named and (far or _DEADLINE.search(before)) else named
 
@@ -219,17 +232,32 @@ def _bound_fits(wanted: Bound, said: Quantity, text: str, quoted: Quantity, plac
         return True
     if found is Bound.EXACT and wanted is Bound.MOST:
         given = said.kind == "duration" and _GIVEN.search(place[: quoted.start])
-        return bool(given or _LIMIT.search(place))
+        counted = said.kind in {"number", "duration"} and _MAY_COUNT.search(place[: quoted.start])
+        counted = counted and not re.search(r"\b(?:earliest|least|minimum|from|after)\b", place[: quoted.start])
+        return bool(given or counted or _LIMIT.search(place))
     if found is Bound.EXACT and wanted is Bound.ABOUT:
         return True
     if found is Bound.MOST and wanted is Bound.EXACT and said.kind == "duration" and _GIVEN.search(text[: said.start]):
         return True  # "within 28 days" and "you have 28 days to"
+    if found is Bound.MOST and wanted is Bound.EXACT and _CAN_TAKE.search(text[: said.start]):
+        return True
+    if found in {Bound.MOST, Bound.EXACT} and _is_reach(said, text) and _is_reach(quoted, place):
+        return True
     if found is Bound.EXACT and wanted is Bound.LEAST and re.match(r"['’]?s? notice\b", place[quoted.end :]):
         return True  # notice may always be longer
     if _OPPOSITE.get(wanted) is found:
         # "not if you have more than £16,000" and "if you have £16,000 or less" say one thing.
         return _denials(text) % 2 != _denials(place) % 2
     return False
+
+
+_REACH = re.compile(r"\b(?:from|until|till|up to|no later than|within|by|in the|starting) $", re.IGNORECASE)
+
+
+def _is_reach(quantity: Quantity, text: str) -> bool:
+    """Say whether a duration reaches from or to a point: "from 30 days before", "until 21 days after"."""
+    after = re.match(r"['’]?s? (?:before|after|of|from|following)\b", text[quantity.end :])
+    return quantity.kind == "duration" and bool(after and _REACH.search(text[: quantity.start]))
 
 
 _DENIES = re.compile(r"\b(?:not|no|cannot|never|without|unless|except)\b|n['’]t\b", re.IGNORECASE)

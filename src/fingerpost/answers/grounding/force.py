@@ -43,7 +43,9 @@ def forces_of(words: Sequence[Word]) -> list[tuple[int, Force]]:
         if force is None:
             continue
         may_need = bool(forces) and forces[-1][1] is Force.MAY and words[place].lower in {"need", "needs", "have"}
-        if may_need or (forces and place - forces[-1][0] <= 3):
+        apart = place - forces[-1][0] if forces else 0
+        mild = bool(forces) and forces[-1][1] is Force.MAY and not any(w.mark for w in words[forces[-1][0] : place])
+        if may_need or (forces and apart <= (_MILD_REACH if mild else 3)):
             forces[-1] = (forces[-1][0], _together(forces[-1][1], force))
         else:
             forces.append((place, force))
@@ -58,6 +60,7 @@ def _together(first: Force, second: Force) -> Force:
     return Force.FREE if Force.FREE in {first, second} else first
 
 
+_MILD_REACH = 5  # "might mean that you can"
 _MODALS = {
     "must": Force.MUST,
     "should": Force.SHOULD,
@@ -129,7 +132,7 @@ def _force_at(words: Sequence[Word], place: int) -> Force | None:
         return Force.FREE
     if lower in {"need", "needs"} and following == "not":
         return Force.FREE
-    if lower == "no" and following == "need":
+    if lower == "no" and following in {"need", "obligation", "requirement"}:
         return Force.FREE
     if obliges:
         return Force.MUST
@@ -139,5 +142,9 @@ def _force_at(words: Sequence[Word], place: int) -> Force | None:
     if following == "to" and lower in _WITH_TO:
         return _WITH_TO[lower]
     if lower in {"allowed", "entitled", "eligible"} or (lower in _LETS and place != 0):
+        return Force.CAN
+    if lower == "up" and [word.lower for word in words[place + 1 : place + 3]] == ["to", "you"]:
+        return Force.CAN  # "it is up to you"
+    if lower == "could" and following == "not":
         return Force.CAN
     return _MODALS.get(lower)

@@ -41,8 +41,34 @@ LIGHT = word_set(
 )
 """Content words so general that a paraphrase may add them without saying anything."""
 
+COMMON = word_set(
+    """arrive reach leave remain bring deliver spend pass draw settle shut put speak talk answer look face deal move
+    turn aim expect suit matter lead follow lie sit stand fit go come begin start finish end stop carry hold pick
+    drop add join meet mean hand pull push set sort head wait last bit room moment round side foot account job work
+    everything choice list gap step chance detail long short good big small hard present further remaining whole
+    open current spare ready sure clear near far close late early soon fast quick slow deep wide high low recent
+    past future next later earlier meantime otherwise instead rather anyway finally especially mainly particular
+    general special usual various certain full empty line word idea question rest half piece group lot number amount
+    total sum figure level size top bottom middle front back area section form share show say tell hear learn
+    understand think believe feel hope like love prefer care mind mention call name describe explain write read send
+    receive give offer provide supply lend return act behave do perform manage handle run operate treat cause make
+    create build produce result affect change alter vary differ increase grow develop improve raise lower reduce
+    become seem appear prove exist consist contain include belong concern relate apply count cover need require want
+    wish try attempt help support assist serve let allow enable keep stay continue maintain cease break cut split
+    divide separate combine connect link attach fix fill complete use involve represent print mark sign note record
+    log file save store collect gather investigate responsible arrange plan prepare organise decide agree accept
+    consider compare judge measure check test watch notice find discover spot see view visit attend travel walk ride
+    drive enter exit cross lose miss win gain earn lay live dwell base locate place position land depend rely bear
+    risk tackle resolve solve repair replace swap switch exchange simple single main together apart along around
+    across towards forward outside inside above below beyond within beforehand afterwards straight directly exactly
+    nearly roughly year-round longer shorter higher bigger smaller fewer extra additional necessarily gone rule
+    rules ruled responsibility met living lasting spread holder reader maker someone's body staff's copy date day
+    time hour minute week month year weekday daytime term season spring summer autumn winter"""
+)
+"""Words of general English. One that no quotation holds tells little by itself: what is new is told by rarer words."""
+
 DENIALS = word_set(
-    """not no never without nobody none nothing neither nor unable cannot fail lack impossible nowhere avoid avoids
+    """not no never non without nobody none nothing neither nor unable cannot fail lack impossible nowhere avoid avoids
     avoiding stop stops stopped stopping prevent prevents prevented preventing"""
 )
 """Words that deny what they stand with."""
@@ -60,6 +86,39 @@ CONDITIONS: tuple[tuple[str, ...], ...] = tuple(
 
 EXCEPTIONS = word_set("unless except apart other aside excluding but")
 """Of those, what takes something out of what is said."""
+
+NEGATED: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
+    (word_set(left), word_set(right))
+    for left, right in (
+        ("right correct true", "wrong incorrect false mistake mistaken error"),
+        ("well properly", "badly poorly"),
+        ("many", "few"),
+        ("open available possible", "closed shut unavailable impossible"),
+        ("agree happy accept accepts", "disagree unhappy refuse refuses object reject"),
+        ("work works pass passes succeed", "fail fails failed"),
+        ("time early", "late later"),
+        ("other others", "only alone"),
+        ("much more", "less lower reduced"),
+        ("sooner earlier before until", "earliest first from after once"),
+        ("later longer", "latest last by"),
+        ("higher above over more", "up most maximum"),
+        ("lower below under less", "least minimum"),
+        ("same", "different other"),
+        ("able", "unable"),
+        ("know", "unknown"),
+        ("easily easy", "hard difficult"),
+        ("infectious", "non-infectious"),
+        ("married", "unmarried single"),
+        ("keep remember", "lose forget"),
+        ("paid", "unpaid"),
+        ("used use", "unused"),
+        ("safe", "unsafe dangerous"),
+        ("legal allowed", "illegal banned forbidden against"),
+        ("valid", "invalid"),
+        ("working", "broken faulty"),
+    )
+)
+"""Words of which one, denied, says what the other says: "not right" is "wrong"."""
 
 EXCLUSIVE = word_set("only just solely exclusively alone")
 USUALLY = word_set(

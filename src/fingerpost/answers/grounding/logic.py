@@ -1,4 +1,4 @@
-"""Whether a sentence denies, obliges, permits and promises what its quotations do, and nothing else."""
+"""Whether a sentence denies and limits what its quotations do, gives their reasons, and nothing else."""
 
 from __future__ import annotations
 
@@ -6,24 +6,29 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from fingerpost.answers.grounding.clauses import Clause, is_content, is_light, is_no_denial
-from fingerpost.answers.grounding.force import CARRIES, Force
-from fingerpost.answers.grounding.lexicon import DENIALS, IMPERATIVES, word_set
+from fingerpost.answers.grounding.force import Force
+from fingerpost.answers.grounding.lexicon import COMMON, DENIALS, IMPERATIVES, NEGATED, word_set
 from fingerpost.answers.grounding.reading import ALIKE, Case
-from fingerpost.answers.grounding.words import Word
+from fingerpost.answers.grounding.wording import is_negated
+from fingerpost.answers.grounding.words import Word, stem_of
 
 _ONLY = frozenset(("only", "solely", "exclusively"))
-_PLAINLY_STATED = frozenset((Force.MUST, Force.SHOULD, Force.CAN, Force.MAY, Force.FREE))
+_GENERAL = frozenset(map(stem_of, COMMON))
 _LEXICAL_DENIALS = word_set(
     """free exempt refuse refused reject rejected invalid illegal unless without banned stop stopped lose ends end
     except instead rather prevent avoid unable lack fail fails less excluded exclude only until before
     unoccupied empty other single alone unfurnished disagree against crime offence mistake wrong late missed"""
 )
+_REFUSALS = word_set(
+    """refuse refused reject rejected invalid illegal unless without banned stop stopped lose except instead rather
+    prevent avoid unable lack fail fails excluded exclude unoccupied empty unfurnished disagree against crime offence"""
+)
 _DENY_ALONE = word_set("nothing nobody none neither impossible unable hard refuse refused banned")
 _COSTS = word_set("pay cost charg fee pric money")
-_PEOPLE_AS_SUBJECTS = word_set("you we they he she i who anyone everyone people")
 _COSTS_NOTHING = re.compile(r"\b(?:costs? nothing|nothing to pay|free of|no charge)\b", re.IGNORECASE)
 _POINTING_BACK = word_set("one it any them that this so either these those")
-_PERMISSION_BY_MAY = word_set("bring appeal ask apply use take choose park enter leave request keep attend vote")
+_RULES_OUT = re.compile(r"\b(?:rules?|ruled) (?:it |you |them |this )?out\b|\bstop(?:s|ped)? you\b", re.IGNORECASE)
+_PLAIN_PAIRS = 6
 
 
 def denial_problems(case: Case) -> Iterator[str]:
@@ -43,12 +48,15 @@ def _added(case: Case) -> Iterator[str]:
             denied = [clause.words[place] for place in clause.content()]
         if not denied or clause.question or _is_of_cost(case, denied):
             continue
+        if any(is_negated(case, word) for word in denied[:3]):
+            continue
+        denied = [word for word in denied if not is_light(word)] or denied
         found = [_denied_in_quotation(case, clause, word) for word in denied]
         if _forbids(case, clause):
             continue
         if _mostly_not(found) and not _turned(case, case.said.lowers):
             yield f"denied here and not in the quotation: {denied[0].lower}"
-        if all(value is None for value in found) and not _denies(case) and not _forbids(case, clause):
+        if all(value is None for value in found) and not _denies(case) and not _denies_at_all(case):
             yield f"denied here and not in the quotation: {denied[0].lower}"
 
 
@@ -59,7 +67,7 @@ def _dropped(case: Case) -> Iterator[str]:
             denied = list(clause.denied_words)
             if any(force is Force.FREE for _, force in clause.forces) and "without" in case.said.lowers:
                 continue  # "you do not need a permit" said as "without a permit"
-            if _both_ways(fact.text):
+            if _both_ways(fact.text) or _said_otherwise(case, fact.text, denied):
                 continue
             found = [_denied_in_sentence(case, number, word) for word in denied]
             if not denied and _denies_plainly(clause) and not _says_any_denial(case):
@@ -69,6 +77,21 @@ def _dropped(case: Case) -> Iterator[str]:
                 continue
             if not _turned(case, fact.lowers):
                 yield f"denial left out: {denied[0].lower}"
+
+
+def _said_otherwise(case: Case, quoted: str, denied: Sequence[Word]) -> bool:
+    """Say whether the sentence says a denial without one: "the only" for "no one else", "free of" for "not pay"."""
+    if re.search(r"\b(?:no[- ]one|nobody|no) (?:else|other)\b", quoted, re.IGNORECASE):
+        return case.said.has("only", "alone", "sole")
+    if _RULES_OUT.search(case.said.text):
+        return True
+    if case.said.has("free", "exempt") and any(word.stem in _COSTS for word in denied[:2]):
+        return True
+    quoted_denied = frozenset(word.lower for word in denied[:3])
+    return any(
+        (one & quoted_denied and other & case.said.lowers) or (other & quoted_denied and one & case.said.lowers)
+        for one, other in NEGATED[:_PLAIN_PAIRS]
+    )
 
 
 def _both_ways(text: str) -> bool:
@@ -165,9 +188,18 @@ def _turned(case: Case, lowers: frozenset[str]) -> bool:
     return one and bool(other & {"only", "must", "need", "needs", "required", "later", "once", "first"})
 
 
+def _denies_at_all(case: Case) -> bool:
+    """Say whether what is taken from the quotation holds a denial, so that one may be said of other words for it."""
+    return any(
+        (clause.denied and clause.is_main) or clause.is_exception
+        for number in case.kept
+        for clause in case.facts[number].clauses
+    ) or any(re.search(r"\bNo(?:;|$)", case.facts[number].text) for number in case.kept)
+
+
 def _denies(case: Case) -> bool:
     """Say whether the quotation denies by a word of its own, so that a denial may stand for it: "late", "nobody"."""
-    return any(fact.lowers & ((_DENY_ALONE | _LEXICAL_DENIALS) - {"free", "exempt"}) for fact in case.facts) or any(
+    return any(fact.lowers & (_DENY_ALONE | _REFUSALS) for fact in case.facts) or any(
         _denies_plainly(clause) and not _names_what(clause) for fact in case.facts for clause in fact.clauses
     )
 
@@ -237,116 +269,12 @@ def cause_problems(case: Case) -> Iterator[str]:
             continue
         if word.lower == "due" and not _gives_a_reason(case.said.words[place + 1 : place + 3]):
             continue
+        stop = next((other.start for other in case.said.words[place:] if other.mark), len(case.said.text))
         given = [other for other in case.said.words[place:] if is_content(other) and not is_light(other)]
-        if any(case.best(other) < 1 for other in given):
+        if any(case.best(other) < ALIKE and other.stem not in _GENERAL for other in given if other.start < stop):
             yield f"reason not in the quotation: {word.lower}"
 
 
 def _gives_a_reason(after: Sequence[Word]) -> bool:
     """Say whether "due" is followed by "to" and a thing ("due to snow"), and not a time or a verb ("due to start")."""
     return len(after) > 1 and after[0].lower == "to" and after[1].lower not in IMPERATIVES | {"be", "start", "hear"}
-
-
-def force_problems(case: Case) -> Iterator[str]:
-    """Yield each thing said with another force than the quotation says it: "may" made "will", "should" made "must"."""
-    for clause in case.said.clauses:
-        if clause.question or (clause.condition and not clause.forces):
-            continue
-        lowers = {word.lower for word in clause.words}
-        for force, heads in _stated(clause):
-            if force in {Force.MAY, Force.CAN, Force.MUST} and "whether" in lowers:
-                continue  # "they decide whether you may": nothing is permitted yet
-            carried = _forces_in_quotation(case, clause, heads)
-            if clause.condition:
-                carried &= _PLAINLY_STATED
-            denied = any(clause.words[place] in heads[:1] for place in clause.denied)
-            if not carried or any(_is_carried(force, other, clause, denied=denied) for other in carried):
-                continue
-            if force is Force.CAN and _is_can_of_another_kind(lowers, carried):
-                continue
-            yield f"{force} in place of {min(carried)}"
-
-
-def _is_can_of_another_kind(said: set[str], quoted: set[Force]) -> bool:
-    """Say whether a "can" permits nothing more than is quoted: "only nurses can join", "this can take 5 days"."""
-    if Force.MUST in quoted and said & _ONLY:
-        return True  # "you must be a nurse to join"
-    if Force.FREE in quoted and "without" in said:
-        return True  # "you do not need a permit": "you can park without a permit"
-    return Force.MAY in quoted and not said & _PEOPLE_AS_SUBJECTS
-
-
-def _stated(clause: Clause) -> Iterator[tuple[Force, list[Word]]]:
-    """Yield each force of a clause with the words that it governs, the nearest first."""
-    if not clause.forces:
-        words = [clause.words[place] for place in clause.telling()] or [clause.words[p] for p in clause.content()]
-        yield clause.plain, words
-        return
-    for number, (at, force) in enumerate(clause.forces):
-        end = clause.forces[number + 1][0] if number + 1 < len(clause.forces) else len(clause.words)
-        after = [p for p in range(at + 1, end) if is_content(clause.words[p]) or clause.words[p].figure]
-        telling = [clause.words[place] for place in after if not is_light(clause.words[place])]
-        heads = telling or [clause.words[place] for place in after]
-        if heads:
-            yield force, heads[:3]
-
-
-def _forces_in_quotation(case: Case, clause: Clause, heads: list[Word]) -> set[Force]:
-    """Return the forces with which the quotation says the words governed: of the first of them that it says, where it
-    says most of what stands round it."""
-    around = [clause.words[place] for place in clause.content()]
-    states = bool(clause.forces)
-    every: list[tuple[float, set[Force]]] = []
-    for head in heads:
-        found: list[tuple[float, set[Force]]] = []
-        for number in case.fitting(clause):
-            for quoted in case.facts[number].clauses:
-                places = [place for place, word in enumerate(quoted.words) if _are_one(case, head, number, word)]
-                if places:
-                    shared = sum(
-                        any(case.like(w, number, quoted.words[p]) >= 1 for p in quoted.content()) for w in around
-                    )
-                    found.append((shared, {force for place in places for force in _force_of(quoted, place)}))
-        every += found
-        if found and states:
-            break
-    most = max((shared for shared, _ in every), default=0)
-    near = most if states else most - 1  # a plain clause may gather what two sentences say
-    return {force for shared, forces in every if shared >= near for force in forces}
-
-
-def _are_one(case: Case, said: Word, number: int, quoted: Word) -> bool:
-    if said.figure or quoted.figure:
-        return said.figure and quoted.figure and said.stem == quoted.stem
-    return is_content(quoted) and case.like(said, number, quoted) >= ALIKE
-
-
-def _force_of(clause: Clause, place: int) -> set[Force]:
-    force = clause.force_at(place)
-    forces = {force}
-    if not clause.is_main:
-        # What holds on a condition is a need of whoever wants what depends on it: "you can apply if you are 18".
-        forces |= {Force.MUST, Force.PLAIN, Force.MAY} if clause.condition != "unless" else {Force.MUST}
-    if place in clause.denied and force in {Force.MUST, Force.CAN, Force.ORDER, Force.PLAIN}:
-        forces |= {Force.MUST, Force.CAN, Force.ORDER}
-    may = force is Force.MAY and any(word.lower == "may" for word in clause.words)
-    if may and clause.words[place].lower in _PERMISSION_BY_MAY:
-        forces.add(Force.CAN)
-    held = [at for at, _ in clause.forces if at <= place]
-    if force is Force.CAN and held and sum(is_content(word) for word in clause.words[held[-1] + 1 : place]) > 2:
-        forces.add(Force.PLAIN)  # "you can cancel and get your money back": the second is a plain outcome
-    if force is Force.PLAIN and any(word.lower in {"have", "pay", "cost", "costs", "pays"} for word in clause.words):
-        forces |= {Force.MUST, Force.CAN}
-    return forces
-
-
-def _is_carried(force: Force, quoted: Force, clause: Clause, *, denied: bool) -> bool:
-    if quoted in CARRIES[force] or force is quoted:
-        return True
-    if force is Force.PLAIN and quoted is Force.CAN:
-        return not any(word.lower in {"you", "they", "we"} for word in clause.words)
-    if force in {Force.PLAIN, Force.WILL} and quoted is Force.MAY:
-        return clause.hedged
-    if denied and force is Force.FREE and quoted is Force.PLAIN:
-        return True
-    return denied and {force, quoted} <= {Force.MUST, Force.CAN, Force.ORDER, Force.PLAIN, Force.WILL}

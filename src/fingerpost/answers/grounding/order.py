@@ -28,6 +28,7 @@ class Sequel:
 def order_problems(case: Case) -> Iterator[str]:
     """Yield where the sentence turns round what the quotation says comes first."""
     yield from _comparisons_turned(case)
+    yield from _points_turned(case)
     told = [(number, sequel) for number, fact in enumerate(case.facts) for sequel in sequels(fact)]
     steps = _steps(case)
     for said in sequels(case.said):
@@ -40,6 +41,27 @@ def order_problems(case: Case) -> Iterator[str]:
         if not told and steps and _against_steps(case, said, steps):
             yield "turned round: what comes first"
             return
+
+
+def _points_turned(case: Case) -> Iterator[str]:
+    """Yield a "before" one thing that the quotation has "after" the same thing, or the other way round."""
+    quoted = [pair for fact in case.facts for pair in _points(fact)]
+    for preposition, thing in _points(case.said):
+        same = [other for other, point in quoted if point.stem == thing.stem]
+        if same and preposition not in same:
+            yield f"{preposition} in place of {same[0]}: {thing.lower}"
+
+
+def _points(reading: Reading) -> Iterator[tuple[str, Word]]:
+    """Yield each "before" and "after" that governs a thing by its name: "after the assessment"."""
+    for place, word in enumerate(reading.words):
+        if word.lower not in {"before", "after"}:
+            continue
+        after = [
+            other for other in reading.words[place + 1 : place + 3] if other.lower not in {"the", "a", "an", "your"}
+        ]
+        if after and is_content(after[0]) and not after[0].figure:
+            yield word.lower, after[0]
 
 
 def _comparisons_turned(case: Case) -> Iterator[str]:
@@ -93,7 +115,7 @@ def _of_sentence(words: Sequence[Word]) -> Iterator[Sequel]:
         else:
             commas = [at for at, other in enumerate(words) if other.mark and other.lower == ","]
             near = words[place + 1 : next((at for at in commas if at > place), len(words))]
-            far = words[max((at for at in commas if at < place - 1), default=0) : place]
+            far = words[max((at for at in commas if at < place - 2), default=0) : place]
         left, right = _telling(far), _telling(near)
         if left and right:
             yield Sequel(left, right) if word.lower in _EARLIER_LEFT else Sequel(right, left)

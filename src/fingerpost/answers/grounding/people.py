@@ -195,6 +195,8 @@ _ANY = frozenset(
         "provider",
     ]
 )
+_SAME_PEOPLE = {stem_of("staff"): stem_of("employee"), stem_of("worker"): stem_of("employee")}
+_PROVIDERS = frozenset((stem_of("provider"),))
 _PEOPLE = {stem_of(name): stem_of(name) for name in _NAMED}
 
 
@@ -206,9 +208,9 @@ def role_of(word: Word) -> str:
         return US
     if word.lower in _THEM:
         return THEM
-    if word.stem in _ANY:
+    if word.stem in _ANY and word.stem not in _PROVIDERS:
         return ANYBODY
-    return _PEOPLE.get(word.stem, "")
+    return _PEOPLE.get(_SAME_PEOPLE.get(word.stem, word.stem), "")
 
 
 def is_person(word: Word) -> bool:

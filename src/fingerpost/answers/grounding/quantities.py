@@ -176,6 +176,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("percent", rf"(?P<number>{_NUMBER})\s?(?:%|per ?cent\b|percent\b)"),
     ("duration", r"\b(?P<halfhour>half an hour)\b"),
     ("age", rf"\b(?P<number>\d+)(?:st|nd|rd|th) birthday\b|\b(?P<nth>{'|'.join(_NTH)}) birthday\b"),
+    ("age", r"(?<![\w£.,])(?P<number>[1-9]\d)s\b(?=[ ,.;]|$)"),
     (
         "duration",
         rf"\b(?P<number>{_NUMBER})(?: or (?:more|fewer|less))?(?: consecutive| full| whole)?"

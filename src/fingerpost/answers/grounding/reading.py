@@ -167,9 +167,12 @@ class Case:
 
     def _gives_a_figure(self, number: int) -> bool:
         """Say whether the sentence has a figure that this fact alone gives."""
+        return any(same_figure(figure, said) for figure in self.own_figures(number) for said in self.said.figures)
+
+    def own_figures(self, number: int) -> list[Quantity]:
+        """Return the figures that this fact alone gives."""
         others = [figure for at, fact in enumerate(self.facts) if at != number for figure in fact.figures]
-        mine = [figure for figure in self.facts[number].figures if not any(same_figure(figure, o) for o in others)]
-        return any(same_figure(figure, said) for figure in mine for said in self.said.figures)
+        return [figure for figure in self.facts[number].figures if not any(same_figure(figure, o) for o in others)]
 
     def _names_item(self, number: int) -> bool:
         """Say whether the sentence has every word of what a list's item says, its conditions aside."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from fingerpost.answers.grounding.clauses import Clause, is_content
+from fingerpost.answers.grounding.clauses import Clause, is_content, is_light
 from fingerpost.answers.grounding.force import Force
 from fingerpost.answers.grounding.lexicon import HEDGES, IMPERATIVES, word_set
 from fingerpost.answers.grounding.people import ANYBODY, THEM, US, YOU, role_of
@@ -34,6 +34,9 @@ _BEFORE_TO = word_set(
 _OBJECTS = word_set("us them him her me")
 _NO_DEED = word_set("need want get hav own liv")
 _BODIES = word_set("hmrc dwp dvla nhs")
+_NEVER_READER = frozenset(
+    map(stem_of, word_set("school court tribunal police council hmrc dwp dvla nhs government ombudsman judge bailiff"))
+)
 _POSSESSIVE = word_set("your our their his her its my")
 
 
@@ -72,8 +75,33 @@ def role_problems(case: Case) -> Iterator[str]:
         yield f"{deed.doer or 'somebody'} in place of {same[0].doer or 'somebody'}: {deed.verb.lower}"
     owed = {role for fact in case.facts for role in _responsible(fact.words)}
     for role in _responsible(case.said.words):
-        if owed and all(_differ(role, other, named) for other in owed):
+        if owed and all(_differ(role, other, named) or _two_bodies(role, other) for other in owed):
             yield f"{role} in place of {min(owed)}: responsible"
+
+
+def possessive_problems(case: Case) -> Iterator[str]:
+    """Yield what the sentence gives to another than the quotation does, where that speaks of both: "their station"."""
+    owned: dict[str, set[str]] = {}
+    for fact in case.facts:
+        for owner, thing in _owned(fact.words):
+            owned.setdefault(thing.stem, set()).add(owner)
+    owners = {owner for held in owned.values() for owner in held}
+    for owner, thing in _owned(case.said.words):
+        held = owned.get(thing.stem)
+        spoken_to = owner == YOU and any(role_of(word) == YOU for fact in case.facts for word in fact.words)
+        if held and owner not in held and (owner in owners or spoken_to):
+            yield f"{owner} in place of {min(held)}: {thing.lower}"
+
+
+def _owned(words: Sequence[Word]) -> Iterator[tuple[str, Word]]:
+    """Yield whose each thing is: "your station", "their own photo"."""
+    for place, word in enumerate(words):
+        if word.lower not in _POSSESSIVE or not role_of(word):
+            continue
+        after = (other for other in words[place + 1 : place + 4] if is_content(other) and other.lower != "own")
+        thing = next(after, None)
+        if thing is not None and not is_light(thing):
+            yield role_of(word), thing
 
 
 def _called(words: Sequence[Word]) -> Iterator[str]:
@@ -96,8 +124,13 @@ def _responsible(words: Sequence[Word]) -> Iterator[str]:
             role = next((found for other in reversed(before) if (found := role_of(other))), "")
         else:
             continue
+        role = role or next((f"name {other.stem}" for other in reversed(before) if other.capital), "")
         if role:
             yield role
+
+
+def _two_bodies(one: str, other: str) -> bool:
+    return one != other and one.startswith("name ") and other.startswith("name ")
 
 
 def _agree(said: Deed, quoted: Deed, named: set[str]) -> bool:
@@ -113,6 +146,8 @@ def _differ(one: str, other: str, named: set[str]) -> bool:
     if THEM in pair:
         # "They" may be anyone whom the page has named, but not whom it speaks to or who speaks.
         return US in pair or (YOU in pair and YOU in named)
+    if YOU in pair and pair & _NEVER_READER:
+        return True
     if YOU in pair:
         # A page may call its reader "you" and a sentence "tenants"; not where the quotation speaks of both.
         return US in pair or pair <= named
@@ -199,7 +234,7 @@ def _is_verb(words: Sequence[Word], place: int) -> bool:
         return True
     if lower == "it" and at and words[at - 1].lower in {"help", "helps"}:
         return True
-    if not role_of(words[at]) or lower in _POSSESSIVE | _OBJECTS or lower.endswith("'s"):
+    if not (role_of(words[at]) or words[at].capital) or lower in _POSSESSIVE | _OBJECTS or lower.endswith("'s"):
         return False
     if lower in {"you", "it"}:
         return not (at and is_content(words[at - 1]))  # "offer you somewhere"

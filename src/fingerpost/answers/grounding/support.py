@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from fingerpost.answers.grounding.attachment import attachment_problems
+from fingerpost.answers.grounding.attachment import anchor_problems, attachment_problems, column_problems
 from fingerpost.answers.grounding.choices import choice_problems
+from fingerpost.answers.grounding.claims import claim_problems
 from fingerpost.answers.grounding.clauses import is_content, is_light
 from fingerpost.answers.grounding.conditions import (
     condition_problems,
@@ -22,12 +23,12 @@ from fingerpost.answers.grounding.logic import (
     added_only_problems,
     cause_problems,
     denial_problems,
-    force_problems,
 )
+from fingerpost.answers.grounding.obliging import force_problems, perhaps_problems
 from fingerpost.answers.grounding.order import order_problems
-from fingerpost.answers.grounding.quantities import Quantity
+from fingerpost.answers.grounding.quantities import Quantity, find_quantities
 from fingerpost.answers.grounding.reading import ALIKE, Case, Fact, Reading, read_case, same_figure
-from fingerpost.answers.grounding.roles import role_problems
+from fingerpost.answers.grounding.roles import possessive_problems, role_problems
 from fingerpost.answers.grounding.welsh import welsh_problems
 from fingerpost.answers.grounding.wording import (
     group_problems,
@@ -40,6 +41,9 @@ from fingerpost.answers.grounding.words import Word
 from fingerpost.search.embed import Embedder
 
 _COUNTED = re.compile(r" (?:\w+ )?(?:ways|options|choices|kinds|types|things|conditions|methods|routes)\b")
+_SEVERAL = re.compile(r" (?:\w+ )?\w+s\b")
+_THE_TWO = re.compile(r"\bthe two (?:sides|parties|people|sums|dates|parts)\b", re.IGNORECASE)
+_BOTH = 2
 _LEAST_WORDS = 2
 MISSING_MOST = 0.7
 MISSING_SHARE = 0.5
@@ -60,9 +64,10 @@ class Verdict:
 def figure_problems(case: Case) -> Iterator[str]:
     """Yield each figure of the sentence that no quotation carries; of two that do, the one its clause is about."""
     yield from range_problems(case)
-    for figure in case.said.figures:
-        if _counts_the_list(case, figure):
+    for read in case.said.figures:
+        if _counts_the_list(case, read):
             continue
+        figure = _with_its_unit(case.said, read)
         holders = [
             number for number, fact in enumerate(case.facts) if any(same_figure(figure, f) for f in fact.figures)
         ]
@@ -74,6 +79,19 @@ def figure_problems(case: Case) -> Iterator[str]:
         )
         if problem:
             yield problem
+
+
+def _with_its_unit(reading: Reading, figure: Quantity) -> Quantity:
+    """Return a bare number with the unit of the figure before it that it leaves unsaid: "8 weeks, or perhaps 12"."""
+    before = next((other for other in reversed(reading.figures) if other.end <= figure.start), None)
+    if figure.kind != "number" or before is None or before.kind != "duration":
+        return figure
+    between = reading.text[before.end : figure.start]
+    if not re.fullmatch(r",? (?:or|to|of|not|but|and then)(?: \w+){0,2} ", between):
+        return figure
+    unit = before.written.split()[-1]
+    read = find_quantities(f"{figure.written} {unit}")
+    return replace(read[0], start=figure.start, end=figure.end) if len(read) == 1 else figure
 
 
 def range_problems(case: Case) -> Iterator[str]:
@@ -97,8 +115,11 @@ def _ranges(reading: Reading) -> Iterator[tuple[object, object]]:
 
 def _counts_the_list(case: Case, figure: Quantity) -> bool:
     """Say whether a number counts the items of a quoted list: "there are two ways"."""
-    if figure.kind != "number" or not _COUNTED.match(case.said.text[figure.end :]):
+    after = case.said.text[figure.end :]
+    if figure.kind != "number" or not (_COUNTED.match(after) or (figure.written.isalpha() and _SEVERAL.match(after))):
         return False
+    if figure.value == _BOTH and _THE_TWO.search(case.said.text[: figure.end + 16]):
+        return True
     groups = Counter(fact.group for fact in case.facts if fact.group >= 0)
     return any(figure.value == count for count in groups.values())
 
@@ -136,11 +157,15 @@ def word_problems(case: Case) -> Iterator[str]:
 
 CHECKS: dict[str, Callable[[Case], Iterator[str]]] = {
     "content": empty_problems,
+    "claims": claim_problems,
     "figures": figure_problems,
     "attachment": attachment_problems,
+    "anchors": anchor_problems,
+    "columns": column_problems,
     "names": name_problems,
     "denial": denial_problems,
     "force": force_problems,
+    "perhaps": perhaps_problems,
     "only": added_only_problems,
     "cause": cause_problems,
     "conditions": condition_problems,
@@ -148,6 +173,7 @@ CHECKS: dict[str, Callable[[Case], Iterator[str]]] = {
     "exceptions": exception_problems,
     "choices": choice_problems,
     "roles": role_problems,
+    "belonging": possessive_problems,
     "order": order_problems,
     "opposites": opposite_problems,
     "strength": strong_problems,

@@ -7,7 +7,18 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from fingerpost.answers.grounding.clauses import is_content, is_light
-from fingerpost.answers.grounding.lexicon import DAYS, DENIALS, HEDGES, NATIONS, OPPOSITES, SOME, STRONG, word_set
+from fingerpost.answers.grounding.lexicon import (
+    COMMON,
+    DAYS,
+    DENIALS,
+    HEDGES,
+    NATIONS,
+    NEGATED,
+    OPPOSITES,
+    SOME,
+    STRONG,
+    word_set,
+)
 from fingerpost.answers.grounding.people import ANYBODY, US, is_person, role_of
 from fingerpost.answers.grounding.reading import Case
 from fingerpost.answers.grounding.words import Word, stem_of
@@ -18,12 +29,22 @@ _MONTHS = word_set("january february march april may june july august september 
 _REASSURE = word_set("worry worrying relax safe safely")
 _NO_NAMES = word_set("i id pin tv pdf diy ok no yes")
 _LOGIC = HEDGES | DENIALS | SOME
-_SAME_NAME = {"uk": "united kingdom", "gb": "great britain", "eu": "european union", "ni": "northern ireland"}
+_SAME_NAME = {
+    "us": "usa",
+    "uk": "united kingdom",
+    "gb": "great britain",
+    "eu": "european union",
+    "ni": "northern ireland",
+}
+_COMMON = frozenset(map(stem_of, COMMON))
+COMMON_WEIGHT = 0.4
+"""How much a word of general English that nothing quoted is like weighs, against one that is not."""
 _ROOT = 5
 _ROOT_SHARE = 0.55
 _ANYWAY = re.compile(
     r"\b(?:whether or not|even if|even when|even though|regardless|no matter|no difference|in any case|at any time"
-    r"|at all times|anywhere|in all cases|under any circumstances|despite|in spite of|whatever your)\b",
+    r"|at all times|in all cases|under any circumstances|despite|in spite of|whatever your"
+    r"|for good|(?<!not )anywhere)\b",
     re.IGNORECASE,
 )
 _EVERY_OF_SOME = re.compile(
@@ -97,14 +118,29 @@ def _initials(case: Case) -> set[str]:
     return found
 
 
+def is_negated(case: Case, word: Word) -> bool:
+    """Say whether the sentence denies a word where the quotation says its contrary: "not right" of "wrong"."""
+    denied = {clause.words[place].start for clause in case.said.clauses for place in clause.denied}
+    if word.start not in denied:
+        return False
+    quoted = frozenset(lower for fact in case.facts for lower in fact.lowers)
+    return any(
+        (word.lower in one and other & quoted) or (word.lower in other and one & quoted) for one, other in NEGATED
+    )
+
+
 def opposite_problems(case: Case) -> Iterator[str]:
     """Yield each word of the sentence whose opposite the quotation says instead."""
     quoted = {word.stem for _, word in case.quoted_words()}
     known = quoted | {word.stem for word in case.context.words}
     said = {word.stem for word in case.said_words()}
+    # Another column of a row may say the opposite: one is open, another closed.
+    quoted -= {word.stem for fact in case.facts if " | " in fact.own for word in fact.words}
     for word in case.said_words():
-        if word.stem in known:
+        if word.stem in known or is_negated(case, word):
             continue
+        if case.said.has("whether") and case.said.has("or"):
+            continue  # "whether or not they agree" speaks of both
         for left, right in (*_OPPOSITES, *((b, a) for a, b in _OPPOSITES)):
             if word.stem in left and right & quoted and not (right & quoted & said) and not (left & known):
                 yield f"the opposite is in the quotation: {word.lower}"
@@ -115,8 +151,10 @@ def strong_problems(case: Case) -> Iterator[str]:
     """Yield each word that reassures or leaves no room and that no quotation holds."""
     quoted = [word for fact in case.facts for word in fact.words]
     stems = {word.stem for word in quoted} | {word.lower for word in quoted}
-    if (found := _ANYWAY.search(case.said.text)) and not any(
-        _ANYWAY.search(fact.text) or fact.has("any", "all", "every", "even") for fact in case.facts
+    if (
+        (found := _ANYWAY.search(case.said.text))
+        and not any(_ANYWAY.search(fact.text) or fact.has("any", "all", "every", "even") for fact in case.facts)
+        and not (found.group().lower().startswith("even") and any(fact.has("but", "although") for fact in case.facts))
     ):
         yield f"stronger than the quotation: {found.group().lower()}"
     denied = {clause.words[place].start for clause in case.said.clauses for place in clause.denied}
@@ -141,12 +179,14 @@ def _is_idle(words: tuple[Word, ...], place: int, quoted: set[str]) -> bool:
         return any(word.lower == "and" for word in words[place:]) or bool(quoted & {"two", "2"})
     if lower == "all" and quoted & {"only", "total", "whole", "entire"}:
         return True
+    if lower in {"anyone", "anybody"} and quoted & {"nobody"}:
+        return True
     if lower in {"anyone", "everyone", "everybody"} and not quoted & {"some", "most", "many", "usually"}:
         following = words[place + 1].lower if place + 1 < len(words) else ""
         return following in {"who", "with", "whose", "aged"} or following.endswith("ing")
     before = {word.lower for word in words[max(0, place - 6) : place]}
     if lower in {"any", "anyone", "anybody"}:
-        return bool(before & {"not", "no", "never", "without", "if", "unless"})
+        return bool(before & (DENIALS | {"if", "unless"}))
     if lower in {"all", "whole", "entire"}:
         after = words[place + 1] if place + 1 < len(words) else None
         counted = after is not None and (
@@ -219,12 +259,15 @@ def unsupported(case: Case) -> list[tuple[Word, float]]:
     """Return each telling word of the sentence that no quotation and no heading says, with its nearest likeness."""
     context = [word for word in case.context.words if is_content(word)]
     missing: list[tuple[Word, float]] = []
+    negated = {word.stem for word in case.said_words() if is_negated(case, word)}
     figures = {figure.kind for fact in case.facts for figure in fact.figures}
     known_groups = {word.groups for fact in case.facts for word in fact.words if word.groups}
     known_us = any(role_of(word) == US for fact in case.facts for word in fact.words)
     roots = [other.lower for _, other in case.quoted_words() if not is_person(other)]
     for word in case.said_words():
         if is_light(word) or word.stem in _STRONG or word.lower in _LOGIC or (role_of(word) == US and known_us):
+            continue
+        if word.stem in negated:
             continue
         if any(word.stem in stems and kinds & figures for kinds, stems in _FIGURE_WORDS):
             continue
@@ -236,7 +279,11 @@ def unsupported(case: Case) -> list[tuple[Word, float]]:
             or any(word.means(other) for other in context)
         ):
             continue
-        missing.append((word, 0.0 if is_person(word) and role_of(word) != ANYBODY else best))
+        if is_person(word) and role_of(word) != ANYBODY:
+            best = 0.0
+        elif word.stem in _COMMON:
+            best = 1 - (1 - best) * COMMON_WEIGHT
+        missing.append((word, best))
     return missing
 
 
