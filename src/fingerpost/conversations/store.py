@@ -6,7 +6,8 @@ import json
 import secrets
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -14,6 +15,7 @@ from sqlalchemy import Connection, Engine, Row, delete, insert, select
 
 from fingerpost.conversations import tables
 from fingerpost.conversations.database import checkpoint, open_engine, storage_errors
+from fingerpost.conversations.tombstones import Tombstones
 from fingerpost.domain import Answer
 from fingerpost.errors import ConversationNotFoundError, FeedbackError
 from fingerpost.safeguards.personal_data import Protected, protect
@@ -34,6 +36,7 @@ LONGEST_COMMENT = 500
 """The most characters of a person's own words."""
 
 _answers = TypeAdapter(Answer)
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,25 +72,46 @@ class StoredConversation:
 class ConversationStore:
     """The store. Safe to share between threads, and between processes that open the same database."""
 
-    def __init__(self, engine: Engine, *, max_turns: int, protect: Callable[[str], Protected] = protect) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        max_turns: int,
+        protect: Callable[[str], Protected] = protect,
+        tombstones: Tombstones | None = None,
+    ) -> None:
         self._engine = engine
         self._protect = protect
+        self._tombstones = tombstones
         self._max_turns = max_turns
 
     @classmethod
-    def open(cls, url: str, *, max_turns: int = 50, protect: Callable[[str], Protected] = protect) -> ConversationStore:
+    def open(
+        cls,
+        url: str,
+        *,
+        max_turns: int = 50,
+        protect: Callable[[str], Protected] = protect,
+        tombstones: Path | None = None,
+    ) -> ConversationStore:
         """Open the store, making its tables or bringing them up to date.
+
+        What was deleted and is here again, because a backup was restored, is deleted again before anything is read.
 
         Args:
             url: ``sqlite:///path`` or ``postgresql://user@host/name``.
             max_turns: the most turns kept of one conversation; the oldest make room for new ones.
             protect: takes personal data out of what is kept.
+            tombstones: the file that remembers what was deleted; nothing does without one.
 
         Raises:
             SettingsError: the URL is not one, or its driver is not installed.
             StorageError: the database can't be reached or written.
         """
-        return cls(open_engine(url), max_turns=max_turns, protect=protect)
+        deleted = Tombstones(tombstones) if tombstones else None
+        store = cls(open_engine(url), max_turns=max_turns, protect=protect, tombstones=deleted)
+        store.delete_again()
+        return store
 
     def start(self, locale: str) -> str:
         """Start a conversation and return its id: 192 random bits, which nobody can guess."""
@@ -191,15 +215,41 @@ class ConversationStore:
             connection.execute(insert(tables.feedback).values(turn_id=turn_id, **given))
 
     def delete(self, conversation_id: str) -> None:
-        """Delete a conversation and all that was said in it. Raises ``ConversationNotFoundError``."""
+        """Delete a conversation and all that was said in it, here and in any backup that is restored later.
+
+        Raises:
+            ConversationNotFoundError: there is no such conversation.
+            StorageError: the database or the list of what was deleted can't be written.
+        """
+        with storage_errors(), self._reading() as connection:
+            self._row(connection, conversation_id)
+        # Remembered first: should the deletion then be cut short, opening the store again finishes it.
+        if self._tombstones is not None:
+            self._tombstones.add(conversation_id, datetime.now(UTC).date())
+        if not self._delete([conversation_id]):
+            raise _not_found("no conversation has this id")
+
+    def delete_again(self) -> int:
+        """Delete what was deleted before and a restored backup has brought back. Returns how many conversations."""
+        if self._tombstones is None or not self._tombstones.any():
+            return 0
+        with storage_errors(), self._reading() as connection:
+            held = connection.execute(select(tables.conversations.c.id)).scalars().all()
+        back = self._tombstones.among(held)
+        return self._delete(back) if back else 0
+
+    def _delete(self, conversation_ids: list[str]) -> int:
+        gone = 0
         with storage_errors():
             with self._engine.begin() as connection:
-                gone = connection.execute(
-                    delete(tables.conversations).where(tables.conversations.c.id == conversation_id)
-                ).rowcount
-            if not gone:
-                raise _not_found("no conversation has this id")
-            checkpoint(self._engine)
+                for start in range(0, len(conversation_ids), _AT_ONCE):
+                    some = conversation_ids[start : start + _AT_ONCE]
+                    gone += connection.execute(
+                        delete(tables.conversations).where(tables.conversations.c.id.in_(some))
+                    ).rowcount
+            if gone:
+                checkpoint(self._engine)
+        return gone
 
     def expire(self, before: datetime) -> int:
         """Delete the turns asked before a time, and the conversations left empty that started before it.
@@ -216,6 +266,9 @@ class ConversationStore:
                 ).rowcount
             if old or empty:
                 checkpoint(self._engine)
+        if self._tombstones is not None:
+            # A backup from before then holds only turns that have expired by now, so they go without being named.
+            self._tombstones.forget((before - timedelta(days=1)).date())
         return old + empty
 
     def check(self) -> None:

@@ -103,6 +103,6 @@ async def _every(seconds: float, act: Callable[[], object]) -> None:
 
 def _expire(service: Service) -> None:
     before = expires_before(datetime.now(UTC), service.settings.conversations.retention_days)
-    gone = service.store.expire(before)
+    gone = service.store.delete_again() + service.store.expire(before)
     if gone:
         _log.info("conversations expired", extra={"deleted": gone})

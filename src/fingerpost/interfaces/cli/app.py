@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from fingerpost import __version__
-from fingerpost.interfaces.cli import ask, calculate, content, doctor, evaluate, init, mcp, search, serve, status, sync
+from fingerpost.interfaces.cli import ask, calculate, content, doctor, evaluate, init, mcp, privacy, search, serve, status, sync
 from fingerpost.interfaces.cli.failures import run_command, wants_json
 from fingerpost.interfaces.cli.options import Asked
 
@@ -31,6 +31,7 @@ app.command()(status.status)
 app.command()(doctor.doctor)
 app.add_typer(content.app, name="content")
 app.add_typer(evaluate.app, name="evaluate")
+app.add_typer(privacy.app, name="privacy")
 
 
 def _print_version(asked: bool) -> None:

@@ -1,0 +1,155 @@
+"""A draft of a data protection impact assessment, written from a service's own settings.
+
+It follows the headings of the Information Commissioner's Office's template (ico.org.uk, "Data protection impact
+assessments"). What only the organisation can say is left as a marked gap: a draft that looked finished would be worse.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from fingerpost.safeguards.personal_data import PLACEHOLDERS
+from fingerpost.settings import Settings
+
+_GAP = "**To be completed:**"
+
+
+def draft_assessment(settings: Settings, today: date) -> str:
+    """Return the draft in Markdown.
+
+    Args:
+        settings: the service's settings, which every statement of fact in the draft is read from.
+        today: the date the draft bears.
+    """
+    parts = [
+        f"# Data protection impact assessment: {settings.service.name}",
+        f"Draft of {today.isoformat()}, written from the service's settings by `fingerpost privacy assessment`. It is "
+        "not complete: your data protection officer has to fill the gaps, judge the risks and sign it.",
+        _need(settings),
+        _processing(settings),
+        _consultation(),
+        _necessity(settings),
+        _risks(settings),
+        _outcome(),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _need(settings: Settings) -> str:
+    return "\n\n".join(
+        (
+            "## 1. Why an assessment is needed",
+            f"{settings.service.name} answers the public's questions from published guidance. People may write of "
+            "their health, money, family or immigration status, so personal data of special categories may arrive "
+            "although it is not asked for.",
+            f"{_GAP} the project's aims, and who decided that an assessment is needed.",
+        )
+    )
+
+
+def _processing(settings: Settings) -> str:
+    kept = settings.conversations
+    database = "a PostgreSQL server" if settings.database_url.startswith("postgresql") else "a SQLite file"
+    sources = ", ".join(source.name for source in settings.sources) or "none yet"
+    kinds = ", ".join(sorted(PLACEHOLDERS, key=str.casefold))
+    return "\n\n".join(
+        (
+            "## 2. The processing",
+            f"- Controller: {settings.service.organisation or _GAP + ' the organisation'}\n"
+            f"- Guidance comes from: {sources}\n"
+            f"- Languages: {', '.join(settings.service.locales)}\n"
+            f"- Answers are composed by: {_composer(settings)}\n"
+            f"- Conversations are kept in: {database}, {_duration(settings)}\n"
+            f"- At most {kept.max_turns} questions are kept of one conversation\n"
+            "- Accounts, names and addresses are not asked for; a conversation is known by 192 random bits in a cookie",
+            "What is taken out of every question and comment before it is stored, logged or sent anywhere: "
+            f"{kinds}. A placeholder stands in its place. What it stood for is in memory during the reply only.",
+            "What is kept: the question after that, the answer with its sources, whether it was found useful and, if "
+            "given, a comment. Logs hold no question.",
+            f"{_GAP} how many people, who they are, where the servers are, and who else has access.",
+        )
+    )
+
+
+def _consultation() -> str:
+    return f"## 3. Consultation\n\n{_GAP} who was asked: residents, advisers, the supplier of the servers, security."
+
+
+def _necessity(settings: Settings) -> str:
+    days = settings.conversations.retention_days
+    kept = (
+        f"Conversations are deleted after {days} days (`conversations.retention_days`)."
+        if days
+        else "Nothing is kept longer than it takes to follow an answer up (`conversations.retention_days = 0`)."
+    )
+    return "\n\n".join(
+        (
+            "## 4. Necessity and proportion",
+            f"{_GAP} the lawful basis (for most public bodies: public task, UK GDPR article 6(1)(e)), and the "
+            "condition for special categories (article 9).",
+            f"- Data is kept to the least: see section 2. {kept}\n"
+            "- Right of access: `fingerpost privacy export` and the conversation's own page\n"
+            "- Right to erasure: `fingerpost privacy delete`, and a button on the privacy page. A restored backup does "
+            "not bring a deleted conversation back\n"
+            "- Nothing is decided about anybody: the service quotes guidance, with its sources\n"
+            f"- Processors: {_processors(settings)}",
+        )
+    )
+
+
+def _risks(settings: Settings) -> str:
+    rows = [
+        (
+            "A name, number or address is not recognised and is kept",
+            "recognition is measured (`fingerpost evaluate personal-data`); people are asked to leave it out; "
+            + _duration(settings),
+        ),
+        (
+            "Somebody else at the same device reads the conversation",
+            "a delete button; a cookie that ends with the session",
+        ),
+        (
+            "A backup brings back what was deleted",
+            f"`conversations.tombstones` = `{settings.conversations.tombstones}`",
+        ),
+        ("An answer is wrong or misleads", "only quotations that stand in the guidance are shown, with their source"),
+    ]
+    if settings.answers.composer != "extractive":
+        rows.append(
+            (
+                f"Text goes to the model behind `{settings.answers.composer}`",
+                "personal data is taken out first; the provider's terms must rule out training on it",
+            )
+        )
+    if not settings.server.secret_key:
+        rows.append(
+            (
+                "`server.secret_key` is not set",
+                "placeholders start again after a restart; set it, and keep it apart from the database",
+            )
+        )
+    if settings.server.allowed_hosts == ("*",):
+        rows.append(("`server.allowed_hosts` lets any host name through", "name the service's own host"))
+    lines = ["| risk | what is done about it | likelihood, severity, what is left |", "| --- | --- | --- |"]
+    lines += [f"| {risk} | {measure} | {_GAP} |" for risk, measure in rows]
+    return "## 5. Risks\n\n" + "\n".join(lines)
+
+
+def _outcome() -> str:
+    return f"## 6. Outcome\n\n{_GAP} measures approved, risks accepted, the officer's advice, names and date of review."
+
+
+def _composer(settings: Settings) -> str:
+    name = settings.answers.composer
+    return "quotation alone; no language model is used" if name == "extractive" else f"`{name}`"
+
+
+def _processors(settings: Settings) -> str:
+    if settings.answers.composer == "extractive":
+        return "none but the host of the servers; no text leaves the service"
+    return f"the provider of `{settings.answers.composer}` and the host of the servers"
+
+
+def _duration(settings: Settings) -> str:
+    days = settings.conversations.retention_days
+    return f"for {days} days" if days else "for an hour at most"
