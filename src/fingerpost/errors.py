@@ -121,6 +121,12 @@ class FeedbackError(FingerpostError):
     exit_code = 2
 
 
+class HandOverError(FingerpostError):
+    """A hand-over to a person did not reach its receiver."""
+
+    slug = "hand-over"
+
+
 class EvaluationInputError(FingerpostError):
     """An evaluation file is missing, or a line of it is not in the documented form."""
 
