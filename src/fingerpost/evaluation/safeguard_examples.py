@@ -72,8 +72,7 @@ def public_examples(data: Path) -> list[Example]:
         found.append(Example(text, "xstest", "safe" if row.get("label") == "safe" else "harmful", half(text)))
     for row, where in _rows(safety / "jailbreaks.jsonl"):
         text = text_of(row, "text", where)
-        # Jailbreaks are passed on with small changes: near-copies begin alike and belong in one half.
-        found.append(Example(text, "in-the-wild", "attack", half(" ".join(text.split())[:60].lower())))
+        found.append(Example(text, "in-the-wild", "attack", half(near_copy_name(text))))
     for row, where in _rows(safety / "prompt_injections.jsonl"):
         text = text_of(row, "text", where)
         found.append(Example(text, f"cyberseceval {row.get('type')}", "attack", half(text)))
@@ -86,6 +85,11 @@ def public_examples(data: Path) -> list[Example]:
         found.append(Example(question, "conditionalqa", "real", of_page))
         found.append(Example(f"{scenario} {question}".strip(), "conditionalqa", "real", of_page))
     return found
+
+
+def near_copy_name(text: str) -> str:
+    """Return the name that near-copies share: jailbreaks are passed on with small changes, and begin alike."""
+    return " ".join(text.split())[:60].lower()
 
 
 def _rows(file: Path) -> Iterator[tuple[dict[str, Any], str]]:
