@@ -3,8 +3,8 @@
     python scripts/fit_urgent.py [--data FOLDER]
 
 Everyday messages are also taken from ``evaluation/data/intents.jsonl`` and, where ``--data`` names the ConditionalQA
-folder, from one half of its questions with their scenarios (split by page; the other half is measured on and never
-fitted on). Takes about five minutes. Writes ``safeguards/urgent/model``. Two runs write the same weights to the last
+folder, from a quarter of its questions with their scenarios (split by page; the other half of the pages is measured on and
+never fitted on). The half of ``evaluation/data/urgent.jsonl`` that was tuned on is fitted on too. Takes five minutes. Writes ``safeguards/urgent/model``. Two runs write the same weights to the last
 digit kept, on one kind of processor.
 """
 
@@ -25,7 +25,7 @@ from fingerpost.safeguards.urgent.reading import Reader
 from fingerpost.search.embed import open_embedder
 
 DATA = Path(__file__).parents[1] / "src" / "fingerpost" / "evaluation" / "data"
-THRESHOLD, THRESHOLD_WHERE_MUTED = 0.6, 0.85
+THRESHOLD, THRESHOLD_WHERE_MUTED, THRESHOLD_WITH_SIGNAL = 0.9, 0.97, 0.7
 
 
 def main() -> None:
@@ -36,6 +36,8 @@ def main() -> None:
     embedder = open_embedder(EMBEDDER)
     reader = Reader(embedder)
     written = _lines(DATA / "urgent_training.jsonl")
+    # The half of the test messages that rules and thresholds were tuned on; the other half is only ever measured on.
+    written += [row for row in _lines(DATA / "urgent.jsonl") if half(row["text"]) == 0 and "history" not in row]
     columns = [kind.value for kind in KINDS]
     urgent = [(row["text"], 1 + columns.index(row["kind"])) for row in written if row["urgent"]]
     everyday = [row["text"] for row in written if not row["urgent"]]
@@ -57,6 +59,7 @@ def main() -> None:
         "kinds": columns,
         "threshold": THRESHOLD,
         "threshold_where_muted": THRESHOLD_WHERE_MUTED,
+        "threshold_with_signal": THRESHOLD_WITH_SIGNAL,
         "files": {"weights.npy": digest},
     }
     (FOLDER / "model.json").write_text(json.dumps(described, indent=2) + "\n", encoding="utf-8")
@@ -70,7 +73,7 @@ def _real_questions(folder: Path) -> list[str]:
     return [
         f"{row['scenario']} {row['question']}".strip()
         for row in _lines(folder / "questions.jsonl")
-        if half(row["url"]) == 0
+        if half(row["url"]) == 0 and half(f"fitted {row['id']}") == 0
     ]
 
 

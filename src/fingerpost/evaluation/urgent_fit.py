@@ -17,7 +17,7 @@ from fingerpost.safeguards.urgent.classifier import around, inputs_of, stretches
 from fingerpost.safeguards.urgent.kinds import KINDS
 from fingerpost.safeguards.urgent.reading import Reader
 
-_STEPS = 250
+_STEPS = 120
 _RIDGE = 2e-4
 _NOT_URGENT_WEIGHT = 1.0
 _JOINS = (", ", ". ", " and ", ". Also ", " because ", "? ", ", sorry but ", " - ")

@@ -16,6 +16,7 @@ from fingerpost.interfaces.cli.checks import (
     State,
     check_clock,
     check_disk,
+    check_help,
     check_release,
     check_service,
     check_wording,
@@ -163,3 +164,13 @@ def test_the_doctor_finds_wording_that_cannot_be_used_and_a_language_without_wor
     said = check_wording(load_settings(made))
     assert said.state is State.FAIL
     assert "nonsense" in said.text
+
+
+def test_helplines_that_nobody_has_checked_for_six_months_are_a_warning(folder: Path) -> None:
+    settings = load_settings(folder)
+
+    assert check_help(settings, NOW).state is State.OK
+    old = check_help(settings, NOW + timedelta(days=200))
+    assert old.state is State.WARN
+    assert "Emergency services" in old.text
+    assert "routes.toml" in old.fix

@@ -46,12 +46,13 @@ class UrgentModel:
     """The weights: ``logits = inputs @ weights``, float32[inputs, 1 + kinds]; the first column is "not urgent".
 
     ``threshold`` is how likely a message must be urgent to be taken for it; ``threshold_where_muted`` is the same where
-    it speaks of work, study or the past. ``embedder`` is the fingerprint of the one the vectors came from.
+    it is long or speaks of work, study or the past, and ``threshold_with_signal`` where it is long and a signal was seen. ``embedder`` is the fingerprint of the one the vectors came from.
     """
 
     weights: NDArray[np.float32]
     threshold: float
     threshold_where_muted: float
+    threshold_with_signal: float
     embedder: str
 
     def likely(self, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -99,7 +100,7 @@ def inputs_of(plain: Sequence[str], vectors: NDArray[np.float32], told: NDArray[
 
 
 # How much each way of reading counts beside the others; chosen on the training examples by cross-validation.
-_VECTOR, _WORDS, _TOLD, _BIAS = 6.0, 4.0, 0.7, 0.5
+_VECTOR, _WORDS, _TOLD, _BIAS = 6.0, 3.0, 0.7, 0.5
 
 
 def most_likely(likely: NDArray[np.float32]) -> tuple[float, Kind]:
@@ -131,6 +132,7 @@ def shipped_model() -> UrgentModel:
             weights=np.load(FOLDER / "weights.npy", allow_pickle=False).astype(np.float32),
             threshold=float(described["threshold"]),
             threshold_where_muted=float(described["threshold_where_muted"]),
+            threshold_with_signal=float(described["threshold_with_signal"]),
             embedder=str(described["embedder"]),
         )
     except (OSError, ValueError, KeyError) as problem:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _SAYS = {
-    "scotland": r"scotland|scottish|glasgow|edinburgh|aberdeen|dundee|inverness|stirling|paisley|falkirk|fife|highlands",
+    "scotland": r"scotland|scottish|glasgow|edinburgh|aberdeen|dundee|inverness|stirling|paisley|falkirk|fife|"
+    r"highlands",
     "northern_ireland": r"northern ireland|belfast|londonderry|derry|newry|lisburn|antrim|armagh|fermanagh|tyrone",
     "wales": r"wales|welsh|cymru|cardiff|caerdydd|swansea|abertawe|newport gwent|wrexham|wrecsam|bangor gwynedd|"
     r"aberystwyth|gwynedd|ceredigion|powys|carmarthen\w*|pembroke\w*|anglesey|ynys m[oô]n|rhondda|merthyr",
@@ -14,7 +15,8 @@ _SAYS = {
 _PATTERNS = {nation: re.compile(rf"\b(?:{names})\b", re.IGNORECASE) for nation, names in _SAYS.items()}
 # "My husband is Scottish" says nothing of where somebody is: only one nation named counts.
 _WELSH_WORDS = re.compile(
-    r"\b(?:mae|dwi|dw i|rwy|rwyf|ydw|oes|sydd|does|gen i|fy|yn y|wedi|ddim|eisiau|heno|mewn|alla i|byddai|hoffwn|cefais|dwin|rwyn|ydych|maer|maen)\b",
+    r"\b(?:mae|dwi|dw i|rwy|rwyf|ydw|oes|sydd|does|gen i|fy|yn y|wedi|ddim|eisiau|heno|mewn|alla i|byddai|hoffwn|cefais|"
+    r"dwin|rwyn|ydych|maer|maen)\b",
     re.IGNORECASE,
 )
 _ENOUGH_WELSH = 2

@@ -114,7 +114,7 @@ def _told_where(line: _Line) -> HelpRoute:
 
 @cache
 def _book() -> _Book:
-    written = cast("dict[str, Any]", tomllib.loads(ROUTES_FILE.read_text(encoding="utf-8")))
+    written = tomllib.loads(ROUTES_FILE.read_text(encoding="utf-8"))
     hours = cast("dict[str, str]", written["hours"])
     lines: dict[str, _Line] = {}
     for key, fields in cast("dict[str, dict[str, Any]]", written["route"]).items():

@@ -25,6 +25,8 @@ TURNS_REMEMBERED = 2
 """For how many turns help stays in sight after something urgent was said."""
 
 _FEW_WORDS = 12
+# In a long story a turn of phrase is often about something else, so there the classifier has to see it too.
+_LONG = 25
 # What is published about these helps at once: where to go, who pays, how to report it. About the others a page found by
 # its words may be about something else ("register a death"), so guidance follows only a question of its own.
 _GUIDANCE_HELPS = frozenset({Kind.HOMELESS, Kind.NO_FOOD_OR_HEATING, Kind.DOMESTIC_ABUSE, Kind.CHILD, Kind.ADULT})
@@ -91,12 +93,13 @@ class UrgentSafeguard:
         )
 
     def read(self, text: str) -> tuple[tuple[Kind, ...], str, float]:
-        """Return the kinds a text speaks of, most pressing first, the layer that saw it, and how sure it is (0 to 1)."""
+        """Return the kinds a text speaks of, most pressing first, the layer that saw it, and how sure it is."""
         signals, _ = self._reader.signals(text)
-        if signals.kinds:
-            return signals.kinds, "rules", 1.0
         if not text.strip():
             return (), "", 0.0
+        is_long = len(text.split()) > _LONG
+        if signals.kinds and not is_long:
+            return signals.kinds, "rules", 1.0
         spans = stretches(text)
         inputs = inputs_of(
             [self._reader.plain(text[start:end]) for start, end in spans],
@@ -104,7 +107,9 @@ class UrgentSafeguard:
             around(signals),
         )
         score, kind = most_likely(self._model.likely(inputs))
-        doubtful = bool(signals.muted) or any(signals.cues[-3:-1])
+        if signals.kinds and score >= self._model.threshold_with_signal:
+            return signals.kinds, "rules", score
+        doubtful = is_long or bool(signals.muted) or any(signals.cues[-3:-1])
         if score >= (self._model.threshold_where_muted if doubtful else self._model.threshold):
             return (kind,), "classifier", score
         return (), "", score

@@ -7,7 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from fingerpost.safeguards.urgent.kinds import KINDS, Kind
 
@@ -130,4 +130,4 @@ def _expanded(pattern: str, names: dict[str, str]) -> str:
 
 
 def _read(name: str) -> dict[str, Any]:
-    return cast("dict[str, Any]", tomllib.loads((_FOLDER / name).read_text(encoding="utf-8")))
+    return tomllib.loads((_FOLDER / name).read_text(encoding="utf-8"))
