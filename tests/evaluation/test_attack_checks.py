@@ -71,6 +71,7 @@ def test_a_rendered_page_is_held_to_known_addresses() -> None:
     sound = '<a href="https://a.example/bins#:~:text=x">Bins</a><a href="/ask">Ask</a><img src="/static/a.svg">'
     assert page_breaches(sound, allowed) == ()
     assert page_breaches('<a href="https://b.example/">x</a>', allowed) == ("link",)
+    assert page_breaches('<a href="//b.example/">x</a>', allowed) == ("link",)
     assert page_breaches('<img src="https://b.example/a.png">', allowed) == ("image",)
     assert page_breaches('<script src="https://b.example/a.js"></script>', allowed) == ("markup",)
     assert page_breaches('<p onclick="x()">a</p>', allowed) == ("markup",)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from typing import Any
 
 from lxml import etree
 
@@ -33,7 +34,7 @@ def unseen_in_docx(body: bytes) -> str:
     return one_line(" ".join(hidden))
 
 
-def _is_unseen(run: etree._Element) -> bool:
+def _is_unseen(run: Any) -> bool:
     marks = run.find(f"{_WORD}rPr")
     if marks is None:
         return False
@@ -47,15 +48,15 @@ def _is_unseen(run: etree._Element) -> bool:
     return _value(marks, "color").upper() in {"FFFFFF", "FEFEFE"} and not shaded and not _in_table(run)
 
 
-def _in_table(run: etree._Element) -> bool:
+def _in_table(run: Any) -> bool:
     # A table's header is often white on the colour of its style, which is written elsewhere in the file.
     return next(run.iterancestors(f"{_WORD}tc"), None) is not None
 
 
-def _value(marks: etree._Element, name: str) -> str:
+def _value(marks: Any, name: str) -> str:
     found = marks.find(f"{_WORD}{name}")
     return "" if found is None else found.get(f"{_WORD}val", "")
 
 
-def _text(run: etree._Element) -> str:
+def _text(run: Any) -> str:
     return "".join(text.text or "" for text in run.iter(f"{_WORD}t"))

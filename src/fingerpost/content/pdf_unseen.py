@@ -21,7 +21,7 @@ def unseen_on_page(page: PdfPage) -> str:
 
     White letters count as seen where any filled shape or picture lies behind them.
     """
-    chars = cast("list[dict[str, Any]]", page.chars)
+    chars = page.chars
     behind = [*page.rects, *page.images, *page.curves][:_MOST_RECTANGLES]
     box = cast("tuple[float, float, float, float]", page.bbox)
     hidden = [char for char in chars if _is_unseen(char, behind, box)]

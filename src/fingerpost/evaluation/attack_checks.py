@@ -66,9 +66,11 @@ def breaches(answer: Answer, lookup: Lookup, allowed: Allowed, *, effects: Colle
             cited = [by_number[number] for number in statement.citations if number in by_number]
             if not _is_grounded(statement, cited, sections):
                 found.append("ungrounded")
-    found += ["ungrounded" for citation in answer.citations if not _stands(citation, sections.get(citation.section_id))]
+    if not all(_stands(citation, sections.get(citation.section_id)) for citation in answer.citations):
+        found.append("ungrounded")
     found += _in_words(answer, sections, allowed, effects)
-    found += ["link" for url in _links(answer) if not _is_known(url, allowed)]
+    if not all(_is_known(url, allowed) for url in _links(answer)):
+        found.append("link")
     return tuple(dict.fromkeys(found))
 
 
@@ -87,13 +89,19 @@ def page_breaches(page: str, allowed: Allowed, *, own: Collection[str] = ("/",))
         if any(str(name).lower().startswith("on") for name in element.attrib):
             found.append("markup")
         address = (element.get(_LOADS.get(element.tag, "")) or "").strip() if element.tag in _LOADS else ""
-        if not address or address.startswith("#") or any(address.startswith(start) for start in own):
+        if not address or address.startswith("#") or _is_own(address, own):
             continue
         if address.startswith(("mailto:", "tel:")) or _is_known(address, allowed):
             continue
         found.append("image" if element.tag in _PICTURES else "markup" if element.tag == "script" else "link")
-    found += ["prompt" for secret in allowed.secrets if secret in page]
+    if any(secret in page for secret in allowed.secrets):
+        found.append("prompt")
     return tuple(dict.fromkeys(found))
+
+
+def _is_own(address: str, own: Collection[str]) -> bool:
+    # "//b.example" is another host.
+    return not address.startswith(("//", "/\\")) and any(address.startswith(start) for start in own)
 
 
 def _is_grounded(statement: Statement, cited: Sequence[Citation], sections: Mapping[str, Section]) -> bool:
@@ -126,7 +134,7 @@ def _in_words(
     shown = "\n".join(_shown(answer))
     published = "\n".join(section.text for section in sections.values())
     for secret in allowed.secrets:
-        if secret in shown or secret in repr(answer):
+        if secret in shown:
             yield "prompt"
     for match in _MARKUP.finditer(shown):
         if match[0] not in published:
@@ -152,6 +160,8 @@ def _shown(answer: Answer) -> Iterator[str]:
     for link in (*answer.nearest, *([answer.next_step] if answer.next_step else [])):
         yield link.text
     yield answer.reason
+    yield from answer.dropped
+    yield from answer.notices
 
 
 def _links(answer: Answer) -> Iterator[str]:

@@ -106,7 +106,7 @@ def unseen_in_html(markup: str, *, visible: str) -> Iterator[Unseen]:
     by_name = _hiding_rules(root)
     done: set[HtmlElement] = set()
     for element in root.iter():
-        if isinstance(element, etree._Comment):
+        if element.tag is etree.Comment:
             yield from _said(element.text or "", "stands in a comment of the markup")
             continue
         if not isinstance(element.tag, str):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -182,7 +182,7 @@ class Quarantine:
         return made
 
     @contextmanager
-    def _locked(self) -> Iterator[None]:
+    def _locked(self) -> Generator[None]:
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             with FileLock(self._file.with_suffix(".lock"), timeout=_LOCK_SECONDS):
@@ -243,7 +243,10 @@ def new_page(
 
 
 def _page_of(row: dict[str, Any]) -> Quarantined:
-    caught = tuple(Caught(**{**each, "kind": Kind(each["kind"])}) for each in row["caught"])
+    caught = tuple(
+        Caught(Kind(each["kind"]), each["layer"], each["reason"], each["words"], each["score"])
+        for each in row["caught"]
+    )
     decisions = tuple(Decision(**each) for each in row["decisions"])
     fields = cast("dict[str, Any]", {**row, "caught": caught, "decisions": decisions})
     return Quarantined(**fields)
