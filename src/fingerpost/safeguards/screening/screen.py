@@ -116,8 +116,15 @@ def _why_told(text: str) -> str | None:
         why = why_instruction(line.text)
         if why:
             return why
-    found = instructions_in(text, place_embedder(None), title="")
-    return "speaks to an assistant" if found else None
+    return "speaks to an assistant" if _is_instruction(text) else None
+
+
+def _is_instruction(text: str) -> bool:
+    """Say whether the safeguard of questions reads an instruction here. Words in a code are told by ``_encoded``.
+
+    It takes short Welsh lines for a cipher, since they read as English when their letters are moved often enough.
+    """
+    return any(found.kind != "hidden_writing" for found in instructions_in(text, place_embedder(None)))
 
 
 def _in_words(document: Document, embedder: Embedder | None) -> Iterator[Caught]:
@@ -139,7 +146,7 @@ def _in_lines(lines: Sequence[Line], title: str, locale: str, embedder: Embedder
         coded = _encoded(line.text, locale)
         if coded is not None:
             yield Caught(Kind.ENCODED, "rules", "words are hidden in a code that people don't read", shown(coded))
-        if _is_foreign(line.text) and instructions_in(line.text, place_embedder(embedder)):
+        if _is_foreign(line.text) and _is_instruction(line.text):
             yield Caught(Kind.INSTRUCTIONS, "rules", "a sentence speaks to an assistant", shown(line.text))
     yield from _in_another_script(lines)
     yield from out_of_place(lines, embedder, title=title)
