@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 
 from fingerpost.domain import Answer, Citation, Contact, HelpRoute, Outcome, SentenceKind, Statement, StatementShown
-from fingerpost.interfaces.wording import day, known, notices, removed, say
+from fingerpost.interfaces.wording import UrgentWords, day, first_words, known, notices, removed, say, urgent_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +39,27 @@ class Writer:
         self._flowing = False
         self._citations: dict[int, Citation] = {}
         self._helped = False
-        self._opened = False
 
-    def help(self, routes: Iterable[HelpRoute]) -> AnswerWords:
-        """Return where to get help at once. What says so comes before all else, and is said once."""
+    def help(self, routes: Iterable[HelpRoute], words: UrgentWords | None = None) -> AnswerWords:
+        """Return where to get help at once, under ``words``. It comes before all else, and is said once."""
         routes = tuple(routes)
-        if self._helped or not routes:
+        if self._helped or not (routes or words):
             return AnswerWords("", ())
         self._helped = True
-        lines = [say("answer.urgent.title"), *(f"- {_route(route)}" for route in routes)]
-        return self._paragraph("\n".join(lines))
+        words = words or first_words()
+        return self._paragraph("\n".join([words.title, words.text, *(f"- {_route(route)}" for route in routes)]))
 
     def opening(self, answer: Answer) -> AnswerWords:
         """Return what is said of the whole answer: what is not sure of it, what was taken out, what is asked back."""
-        self._opened = True
         said: list[str] = []
         key = f"answer.{answer.outcome.value}"
-        urgent = answer.outcome is Outcome.URGENT
-        if answer.clarification is None and known(f"{key}.title") and not (urgent and self._helped):
+        # What is said of an urgent answer stands above its help.
+        if (
+            not answer.handed_over
+            and answer.clarification is None
+            and known(f"{key}.title")
+            and answer.outcome is not Outcome.URGENT
+        ):
             said.append(f"{say(f'{key}.title')}\n{say(f'{key}.text')}")
         if answer.removed:
             said.append(say("answer.removed", what=removed(answer.removed)))
@@ -119,7 +122,7 @@ class Writer:
 def pieces(answer: Answer) -> Iterator[AnswerWords]:
     """Yield a whole answer piece by piece, in the language spoken; together they are what ``answer_words`` returns."""
     writer = Writer()
-    yield writer.help(answer.help)
+    yield writer.help(answer.help, urgent_words(answer))
     yield writer.opening(answer)
     for shown in statements(answer):
         yield writer.statement(shown)

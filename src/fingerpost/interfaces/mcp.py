@@ -27,7 +27,6 @@ from fingerpost.interfaces.api.chat_history import ChatHistory
 from fingerpost.interfaces.api.records import FoundPassage, SearchReply, found_passage
 from fingerpost.interfaces.voice import Voice
 from fingerpost.interfaces.wording import Notice, notices
-from fingerpost.safeguards.personal_data import protect
 from fingerpost.service import served_locale
 
 if TYPE_CHECKING:
@@ -186,7 +185,7 @@ class _Tools:
         def searched() -> CallToolResult:
             if not 1 <= limit <= 50:
                 raise QuestionError("limit is not from 1 to 50", where="limit", fix="ask for 1 to 50 passages")
-            words = protect(read_question(query, limit=self._longest)).text
+            words = self._service.protect(read_question(query, limit=self._longest)).text
             passages = self._service.search(words, locale=served_locale(self._service.settings, locale), limit=limit)
             found = SearchReply(words, tuple(found_passage(each) for each in passages))
             text = "\n\n".join(_passage(number, each) for number, each in enumerate(found.passages, start=1))

@@ -35,6 +35,12 @@ class Voice:
         with speaking(words):
             yield replace(answer, contact=said) if answer.contact == own else answer
 
+    @contextmanager
+    def meanwhile(self, wanted: str | None = None) -> Generator[None]:
+        """Speak the language wanted, else the service's own, within the block: before the question's is known."""
+        with speaking(self._words(wanted)):
+            yield
+
     def _words(self, *first: str | None) -> Catalogue:
         wanted = (*first, self._service.locale, *self._catalogues)
         return next(self._catalogues[each] for each in wanted if each in self._catalogues)

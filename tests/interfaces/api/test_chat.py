@@ -132,6 +132,21 @@ def test_a_long_chat_is_answered_from_its_last_questions(chat: OpenAI):
     assert record(ask(chat, user(*long, QUESTION)))["question"] == QUESTION
 
 
+@pytest.mark.parametrize("stream", [False, True])
+def test_somebody_who_may_need_help_at_once_is_told_where_before_all_else(chat: OpenAI, stream: bool):
+    asked = user("I have nowhere to sleep tonight")
+    if stream:
+        said = "".join(each.choices[0].delta.content or "" for each in ask(chat, asked, stream=True))
+    else:
+        said = ask(chat, asked).choices[0].message.content
+
+    # As it streams, the help goes out before it is known which kind of need it is.
+    title = "Get help now" if stream else "Find somewhere safe to stay"
+    assert said.startswith(f"{title}\n")
+    assert said.count(title) == 1
+    assert "999" in said.split("\n\n")[0]
+
+
 def test_content_may_come_in_parts_and_the_language_may_be_chosen(chat: OpenAI):
     parts = [{"role": "user", "content": [{"type": "text", "text": "Pryd mae fy min yn cael ei gasglu?"}]}]
 

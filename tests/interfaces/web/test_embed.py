@@ -60,6 +60,7 @@ def test_every_phrase_the_script_says_is_sent(client: TestClient):
     asked = set(re.findall(r'#say\("([a-z_.]+)"\)', script)) | set(re.findall(r'"(answer\.nearest[a-z.]*)"', script))
     asked |= {f"contact.{name}" for name in ("phone", "text_relay", "email", "url", "hours")}
     assert asked <= set(said)
+    assert said["urgent.homeless_tonight.title"]
     for outcome in Outcome:
         if known(f"answer.{outcome.value}.title"):
             assert said[f"answer.{outcome.value}.title"]

@@ -16,7 +16,7 @@ from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from fingerpost.answers.understand import read_question
-from fingerpost.domain import Answer, AnswerFinished, Event, StatementShown
+from fingerpost.domain import Answer, AnswerFinished, Event, HelpShown, StatementShown
 from fingerpost.errors import QuestionError
 from fingerpost.interfaces.answer_words import AnswerWords, Writer, answer_words
 from fingerpost.interfaces.api.chat_history import ChatHistory
@@ -34,6 +34,7 @@ from fingerpost.interfaces.api.problems import chat_error, problem_of
 from fingerpost.interfaces.api.questions import EVENT_STREAM
 from fingerpost.interfaces.api.responses import json_only
 from fingerpost.interfaces.voice import Voice
+from fingerpost.interfaces.wording import urgent_words
 from fingerpost.service import served_locale
 
 if TYPE_CHECKING:
@@ -125,12 +126,20 @@ class _Chat:
             self._said[-1], locale=self._locale, history=self._earlier
         )
         for event in events:
-            if isinstance(event, StatementShown):
+            if isinstance(event, HelpShown):
+                with self._voice.meanwhile(self._wanted):
+                    words = writer.help(event.help)
+                yield chunk(head, added(words))
+            elif isinstance(event, StatementShown):
                 yield chunk(head, added(writer.statement(event)))
             elif isinstance(event, AnswerFinished):
                 self._remember(event.answer)
                 with self._voice.of(event.answer, self._wanted) as spoken:
-                    closing = [writer.help(spoken.help), writer.opening(spoken), writer.closing(spoken)]
+                    closing = [
+                        writer.help(spoken.help, urgent_words(spoken)),
+                        writer.opening(spoken),
+                        writer.closing(spoken),
+                    ]
                     last = extension(event.answer)
                 yield from (chunk(head, added(words)) for words in closing if words != AnswerWords("", ()))
                 yield {**chunk(head, {}, finish="stop"), "fingerpost": last}

@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 from fingerpost.domain import Outcome
 from fingerpost.interfaces.web.pages import STATIC, Pages
 from fingerpost.interfaces.wording import known, language, say, speaking
+from fingerpost.safeguards.urgent import KINDS
 
 SCRIPT = STATIC / "embed.js"
 
@@ -85,8 +86,8 @@ def _said(pages: Pages) -> dict[str, object]:
     worded = pages.languages.services[language()]
     said = {key: say(key) for key in _KEYS}
     said |= {key: say(key, **{name: f"{{{name}}}" for name in names}) for key, names in _WITH_VALUES.items()}
-    outcomes = (f"answer.{outcome.value}.{part}" for outcome in Outcome for part in ("title", "text"))
-    said |= {key: say(key) for key in outcomes if known(key)}
+    introduced = [f"answer.{outcome.value}" for outcome in Outcome] + [f"urgent.{kind.value}" for kind in KINDS]
+    said |= {key: say(key) for each in introduced for key in (f"{each}.title", f"{each}.text") if known(key)}
     said["table.label"] = said.pop("embed.table")
     return {
         "name": worded.name,

@@ -229,7 +229,7 @@
     *#answer(answer) {
       const key = `answer.${answer.outcome}`;
       const asked = answer.clarification;
-      if (answer.outcome === "urgent") yield this.#help(answer, key);
+      if (answer.outcome === "urgent") yield this.#help(answer);
       else if (this.#say(`${key}.title`) && !asked) {
         yield make("div", { class: "note" }, make("p", {}, make("strong", {}, this.#say(`${key}.title`))), make("p", {}, this.#say(`${key}.text`)));
       }
@@ -248,7 +248,9 @@
       if (answer.contact) yield* this.#contact(answer.contact);
     }
 
-    #help(answer, key) {
+    #help(answer) {
+      const kind = `urgent.${answer.judgements.find((each) => each.outcome === "urgent")?.kind}`;
+      const key = this.#say(`${kind}.title`) ? kind : "answer.urgent";
       const routes = answer.help.map((route) =>
         make(
           "li",
