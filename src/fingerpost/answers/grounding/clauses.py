@@ -259,7 +259,8 @@ def _another_begins(words: Sequence[Word], place: int) -> bool:
     if word.lower == "but":
         return True
     following = words[place + 1].lower if place + 1 < len(words) else ""
-    if before.lower in {"so", "then"} and word.lower in IMPERATIVES:
+    opens = place < 2 or words[place - 2].mark or words[place - 2].lower in {"and", "or"}
+    if before.lower in {"so", "then"} and word.lower in IMPERATIVES and opens:  # not "we then take"
         return True
     if before.lower == ":" and (word.lower in IMPERATIVES or word.lower in SUBJECTS):
         return place > 1 and words[place - 2].lower not in _FINITE | SUBJECTS | {"to"}  # not "you must: keep"

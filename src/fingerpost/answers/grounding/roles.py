@@ -64,6 +64,10 @@ def role_problems(case: Case) -> Iterator[str]:
     quoted = [(number, deed) for number, fact in enumerate(case.facts) for deed in _deeds(fact.clauses, names)]
     named = {role for fact in case.facts for word in fact.words if (role := role_of(word))}
     named -= {role for fact in case.facts for role in _called(fact.words)}
+    # Where nobody says "we", a council is one body among others: "the school or local council".
+    named_council = case.said.has("council") and not any(
+        read.has("we", "us", "our") for read in (case.said, *case.facts)
+    )
     for deed in _deeds([clause for clause in case.said.clauses if not clause.question], names):
         same = [other for _, other in quoted if other.verb.stem == deed.verb.stem]
         same = same or [other for number, other in quoted if case.like(deed.verb, number, other.verb) >= 1]
@@ -71,6 +75,9 @@ def role_problems(case: Case) -> Iterator[str]:
             o for o in same if not (o.thing and deed.thing)
         ]
         if not same or any(_agree(deed, other, named) for other in same):
+            continue
+        doers = {deed.doer, *(other.doer for other in same)}
+        if named_council and US in doers and YOU not in doers:
             continue
         yield f"{deed.doer or 'somebody'} in place of {same[0].doer or 'somebody'}: {deed.verb.lower}"
     owed = {role for fact in case.facts for role in _responsible(fact.words)}
