@@ -196,3 +196,8 @@ class Answer:
     usage: Usage | None = field(default=None, compare=False, hash=False)
     proposed: str = field(default="", compare=False, hash=False, repr=False, metadata=UNSHOWN)
     seal: Seal | None = field(default=None, compare=False, hash=False, repr=False, metadata=UNSHOWN)
+
+    @property
+    def handed_over(self) -> bool:
+        """Whether this is no reply to a question but the note that somebody was handed over to a person."""
+        return any(notice.startswith("handed_over.") for notice in self.notices)
