@@ -36,6 +36,7 @@ def test_the_provider_s_own_key_is_never_sent_to_another_server(tmp_path: Path) 
         ({"key_file": "no-such-file"}, "model.key_file"),
         ({"name": "bedrock:anthropic.claude"}, "model.region"),
         ({"name": "vertex:claude", "region": "europe-west1"}, "model.project"),
+        ({"name": "openai:x", "base_url": "http://127.0.0.1/v1", "max_cost": "0.01"}, "model.max_cost"),
     ],
 )
 def test_what_is_missing_is_named_with_its_fix(tmp_path: Path, chosen: dict[str, Any], where: str) -> None:

@@ -17,6 +17,7 @@ from fingerpost.interfaces.cli.checks import (
     check_clock,
     check_disk,
     check_help,
+    check_model,
     check_release,
     check_service,
     check_wording,
@@ -174,3 +175,17 @@ def test_helplines_that_nobody_has_checked_for_six_months_are_a_warning(folder: 
     assert old.state is State.WARN
     assert "Emergency services" in old.text
     assert "routes.toml" in old.fix
+
+
+def test_a_model_without_its_key_is_a_failure_and_no_model_is_none(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("ANTHROPIC_API_KEY", raising=False)
+    assert check_model(load_settings(folder, {})).state is State.OK
+    composes = {"FINGERPOST_ANSWERS__COMPOSER": "model"}
+    missing = check_model(load_settings(folder, composes))
+    assert missing.state is State.FAIL
+    assert "FINGERPOST_MODEL__KEY" in missing.fix
+    given = check_model(load_settings(folder, composes | {"FINGERPOST_MODEL__KEY": "sk-secret"}))
+    assert given.state is State.OK
+    assert "sk-secret" not in given.text

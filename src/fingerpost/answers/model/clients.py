@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fingerpost.answers.model.prices import Tokens, cost_of
 from fingerpost.errors import SettingsError
 from fingerpost.settings import ModelSettings
 
@@ -25,7 +26,8 @@ def check_model_settings(settings: ModelSettings, folder: Path, environment: Map
     """Return the key to use, empty where the provider needs none of ours.
 
     Raises:
-        SettingsError: the extra is not installed, or a key, a region or a project is missing.
+        SettingsError: the extra is not installed, a key, a region or a project is missing, or a turn's cost is limited
+            and no price is known.
     """
     if missing := [name for name in _NEEDED if find_spec(name) is None]:
         raise SettingsError(
@@ -47,6 +49,12 @@ def check_model_settings(settings: ModelSettings, folder: Path, environment: Map
     if settings.provider == "vertex" and not settings.project:
         raise SettingsError(
             "Vertex runs models in a project, and none is set", where="model.project", fix="set it to the project's id"
+        )
+    if settings.max_cost is not None and cost_of(Tokens(input=1), settings) is None:
+        raise SettingsError(
+            f"a turn's cost is limited, and no price is known for {settings.name}",
+            where="model.max_cost",
+            fix="set model.prices, or take model.max_cost out",
         )
     return key
 

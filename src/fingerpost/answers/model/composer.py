@@ -20,7 +20,6 @@ from fingerpost.answers.model.quotes import statements_of
 from fingerpost.answers.model.reading import Spoken
 from fingerpost.answers.model.tools import ModelTool
 from fingerpost.domain import Draft, DraftStatement, Passage
-from fingerpost.errors import SettingsError
 from fingerpost.search.embed import Embedder
 from fingerpost.settings import ModelSettings, Settings
 
@@ -165,12 +164,6 @@ def open_model_composer(
     """
     model = settings.model
     key = check_model_settings(model, settings.folder)
-    if model.max_cost is not None and cost_of(Tokens(input=1), model) is None:
-        raise SettingsError(
-            f"a turn's cost is limited, and no price is known for {model.name}",
-            where="model.max_cost",
-            fix="set model.prices, or take model.max_cost out",
-        )
     prompt = load_prompt(most=most)
     fallback = ExtractiveComposer(embedder, page_sections, most=most)
     composer = ModelComposer(model, Asking(model, key, prompt, tools), prompt, fallback, most=most)

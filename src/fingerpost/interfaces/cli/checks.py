@@ -64,6 +64,7 @@ def check_service(folder: Path, *, now: datetime | None = None) -> Iterator[Chec
     yield check_contact(settings)
     yield check_wording(settings)
     yield check_help(settings, now)
+    yield check_model(settings)
     embedder: Embedder | None = None
     release: Release | None = None
     try:
@@ -138,6 +139,20 @@ def check_help(settings: Settings, now: datetime) -> Check:
     if not settings.service.duty_lines:
         return Check("helplines", State.OK, f"{text}; no duty line of your own is set")
     return Check("helplines", State.OK, f"{text}; {plural(len(settings.service.duty_lines), 'duty line')} of your own")
+
+
+def check_model(settings: Settings) -> Check:
+    """Say whether a model composes, and whether it has what it needs. Nothing is sent to it."""
+    if settings.answers.composer != "model":
+        return Check("model", State.OK, "none is asked: the guidance is quoted")
+    # Imported here because a service that quotes needs none of it.
+    from fingerpost.answers.model.clients import check_model_settings
+
+    try:
+        check_model_settings(settings.model, settings.folder)
+    except FingerpostError as problem:
+        return _failed("model", problem)
+    return Check("model", State.OK, f"{settings.model.name} is set; whether it answers is seen when it is asked")
 
 
 def check_release(release: Release, now: datetime) -> Check:
