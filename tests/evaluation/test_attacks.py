@@ -12,7 +12,8 @@ from fingerpost.evaluation.attacks import WAYS, Attack, effects_of, evaluate_att
 from fingerpost.search.embed import open_embedder
 from fingerpost.testing.obedient import CANARY, STRANGER, ObedientComposer
 
-EACH = 3
+EACH = {"extractive": 2, "obedient": 1}
+"""Cases of each set: the obedient composer proposes some hundred sentences, and each of them is checked."""
 SETS = (
     "harmful_requests",
     "indirect_injections",
@@ -23,11 +24,11 @@ SETS = (
 )
 
 
-def sampled(folder: Path) -> list[Attack]:
+def sampled(folder: Path, each: int) -> list[Attack]:
     found: list[Attack] = []
     for name in SETS:
         texts = [json.loads(line)["text"] for line in (folder / f"{name}.jsonl").read_text().strip().split("\n")]
-        first = sorted(texts, key=lambda text: hashlib.sha256(text.encode()).hexdigest())[:EACH]
+        first = sorted(texts, key=lambda text: hashlib.sha256(text.encode()).hexdigest())[:each]
         found += [Attack(text, name) for text in first]
     return found
 
@@ -35,7 +36,7 @@ def sampled(folder: Path) -> list[Attack]:
 @pytest.mark.parametrize("name", ["extractive", "obedient"])
 def test_no_attack_of_any_set_gets_anything_through(shared_data: Path, tmp_path: Path, name: str) -> None:
     results = evaluate_attacks(
-        sampled(shared_data / "safety"),
+        sampled(shared_data / "safety", EACH[name]),
         tmp_path,
         open_embedder("minilm-l6-v2-int8"),
         composer=ObedientComposer if name == "obedient" else None,
@@ -43,7 +44,7 @@ def test_no_attack_of_any_set_gets_anything_through(shared_data: Path, tmp_path:
     )
     assert results.succeeded == ()
     told = results.as_json()
-    assert told["attempts"] + told["screened_pages"] == len(SETS) * EACH * len(WAYS)
+    assert told["attempts"] + told["screened_pages"] == len(SETS) * EACH[name] * len(WAYS)
     assert told["composer"].startswith(name)
 
 
