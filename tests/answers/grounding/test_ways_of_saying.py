@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from fingerpost.answers.grounding.reading import Fact
-from fingerpost.answers.grounding.support import judge
+from fingerpost.answers.grounding.reading import Fact, read_case
+from fingerpost.answers.grounding.support import CHECKS, judge
 
 FAITHFUL = [
     ("The badge is valid for 10 years.", "The badge stays valid for a decade."),
@@ -77,3 +77,22 @@ def test_another_way_of_saying_the_same_is_kept(quoted: str, said: str) -> None:
 @pytest.mark.parametrize(("quoted", "said"), UNFAITHFUL)
 def test_a_small_change_of_what_is_so_is_dropped(quoted: str, said: str) -> None:
     assert not judge(said, [Fact(quoted, own=quoted)]).carried
+
+
+@pytest.mark.parametrize(
+    ("check", "quoted", "said", "found"),
+    [
+        ("anchors", "You get a card within 10 days of paying.", "Within 10 days of applying you get a card.", True),
+        (
+            "anchors",
+            "You get a card within 10 days of paying.",
+            "Within 10 days of your payment you get a card.",
+            False,
+        ),
+        ("perhaps", "A home like yours might qualify for a discount.", "Your home qualifies for a discount.", True),
+        ("perhaps", "A home like yours might qualify for a discount.", "Your home may get a discount.", False),
+    ],
+)
+def test_a_check_sees_its_own_kind_of_falsehood(check: str, quoted: str, said: str, *, found: bool) -> None:
+    case = read_case(said, [Fact(quoted, own=quoted)], "", None)
+    assert any(True for _ in CHECKS[check](case)) is found
