@@ -37,8 +37,11 @@ _COMMON = frozenset(
 )  # fmt: skip
 _FEWEST_CIPHER_WORDS = 7
 _FEWEST_FOREIGN_WORDS = 5
-_FEWEST_FOREIGN_LETTERS = 12
-"""Enough for a sentence in any script; the name of a language has fewer."""
+_FEWEST_FOREIGN = 4
+"""Words in another script that make a sentence: the names of a language or two are fewer."""
+# Greek to Ethiopic; and scripts that leave no spaces between words.
+_FOREIGN_WORD = re.compile(r"[\u0370-\u0dff\u10a0-\u13ff][\u0300-\u0dff\u10a0-\u13ff]+")
+_FOREIGN_RUN = re.compile(r"[\u0e01-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{8,}")
 _MOST_IN_ANOTHER_SCRIPT = 2
 """A page that offers help in other languages names more of them."""
 _LEAST_COMMON = 0.3
@@ -159,8 +162,11 @@ def _is_foreign(text: str) -> bool:
 
 def _in_another_script(lines: Sequence[Line]) -> Iterator[Caught]:
     """Yield the few sentences in another script than the rest of a page. A page in that script has many."""
-    found = [line for line in lines if _is_in_another_script(line.text)]
-    if len(found) <= min(_MOST_IN_ANOTHER_SCRIPT, len(lines) // 4):
+    found = [line for line in lines if _is_in_another_script(line.text, _FEWEST_FOREIGN)]
+    if not found:
+        return
+    like_it = sum(_is_in_another_script(line.text, _FEWEST_FOREIGN // 2) for line in lines)
+    if like_it <= min(_MOST_IN_ANOTHER_SCRIPT, len(lines) // 4):
         for line in found:
             yield Caught(
                 Kind.OUT_OF_PLACE,
@@ -170,12 +176,10 @@ def _in_another_script(lines: Sequence[Line]) -> Iterator[Caught]:
             )
 
 
-def _is_in_another_script(text: str) -> bool:
+def _is_in_another_script(text: str, words: int) -> bool:
     if text.isascii():
         return False
-    letters = [letter for letter in text if letter.isalpha()]
-    foreign = sum(letter > "\u036f" and not "\u1e00" <= letter <= "\u1eff" for letter in letters)
-    return foreign >= _FEWEST_FOREIGN_LETTERS and foreign > len(letters) / 2
+    return len(_FOREIGN_WORD.findall(text)) >= words or bool(_FOREIGN_RUN.search(text))
 
 
 def _encoded(text: str, locale: str) -> str | None:
