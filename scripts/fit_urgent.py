@@ -3,8 +3,9 @@
     python scripts/fit_urgent.py [--data FOLDER]
 
 Everyday messages are also taken from ``evaluation/data/intents.jsonl`` and, where ``--data`` names the ConditionalQA
-folder, from a quarter of its questions with their scenarios (split by page; the other half of the pages is measured on and
-never fitted on). The half of ``evaluation/data/urgent.jsonl`` that was tuned on is fitted on too. Takes five minutes. Writes ``safeguards/urgent/model``. Two runs write the same weights to the last
+folder, from a quarter of its questions with their scenarios (split by page: the other half of the pages is measured on
+and never fitted on). The half of ``evaluation/data/urgent.jsonl`` that was tuned on is fitted on too. Takes minutes.
+Writes ``safeguards/urgent/model``. Two runs write the same weights to the last
 digit kept, on one kind of processor.
 """
 
@@ -25,7 +26,7 @@ from fingerpost.safeguards.urgent.reading import Reader
 from fingerpost.search.embed import open_embedder
 
 DATA = Path(__file__).parents[1] / "src" / "fingerpost" / "evaluation" / "data"
-THRESHOLD, THRESHOLD_WHERE_MUTED, THRESHOLD_WITH_SIGNAL = 0.9, 0.97, 0.7
+THRESHOLD, THRESHOLD_WHERE_MUTED, THRESHOLD_WITH_SIGNAL = 0.9, 0.99, 0.86
 
 
 def main() -> None:

@@ -17,10 +17,36 @@ from fingerpost.search.embed import Embedder, open_embedder
 CASES_FILE = Path(__file__).parent / "data" / "urgent.jsonl"
 EMBEDDER = "minilm-l6-v2-int8"
 
-_FIX = "give each line a 'text', and 'urgent': true or false (or a 'label', or a 'kind'); docs/explanation/urgent.md shows the form"
+_FIX = (
+    "give each line a 'text', and 'urgent': true or false (or a 'label', or a 'kind'); "
+    "docs/explanation/urgent.md shows the form"
+)
 # Other ways in which cases made elsewhere say that a message is not urgent.
 _EVERYDAY = frozenset(
-    ["everyday", "look_alike", "lookalike", "look_alikes", "not_urgent", "non_urgent", "nonurgent", "safe", "benign", "none", "normal", "no", "false", "0", "negative", "routine", "ordinary", "ok", "answered", "not", "non_emergency", "other"]
+    [
+        "everyday",
+        "look_alike",
+        "lookalike",
+        "look_alikes",
+        "not_urgent",
+        "non_urgent",
+        "nonurgent",
+        "safe",
+        "benign",
+        "none",
+        "normal",
+        "no",
+        "false",
+        "0",
+        "negative",
+        "routine",
+        "ordinary",
+        "ok",
+        "answered",
+        "not",
+        "non_emergency",
+        "other",
+    ]
 )
 _EMPTY = Record(index_version="", content_version="", embedder="", composer="")
 

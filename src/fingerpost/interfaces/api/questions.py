@@ -41,8 +41,8 @@ def question_routes(service: Service) -> APIRouter:
         responses={
             200: {
                 "description": "The answer. As an event stream: `step` as each step begins, `help` as soon as the "
-                "question is seen to be urgent (show it at once), `statement` for each sentence once it is proved, then "
-                "one `answer`, which is the same as the JSON reply; or one `error`, which is problem details.",
+                "question is seen to be urgent (show it at once), `statement` for each sentence once it is proved, "
+                "then one `answer`, which is the same as the JSON reply; or one `error`, which is problem details.",
                 "content": {EVENT_STREAM: {"schema": {"type": "string"}}},
             },
             **documented(400, 404, 409, 413, 415, 422, 429, 500, 503),

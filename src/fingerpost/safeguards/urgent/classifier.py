@@ -1,4 +1,4 @@
-"""A small classifier for what no pattern says: a message and each of its clauses, by the shipped embedder and its words.
+"""A small classifier for what no pattern says: a message and each of its clauses, by its vectors and its words.
 
 A multinomial logistic regression over the mean of a stretch's token vectors (each token read within the whole message,
 so that nothing is embedded twice), its words, word pairs and pieces of words, and what ``signals`` saw around it.
@@ -45,8 +45,10 @@ _CUT = re.compile(
 class UrgentModel:
     """The weights: ``logits = inputs @ weights``, float32[inputs, 1 + kinds]; the first column is "not urgent".
 
-    ``threshold`` is how likely a message must be urgent to be taken for it; ``threshold_where_muted`` is the same where
-    it is long or speaks of work, study or the past, and ``threshold_with_signal`` where it is long and a signal was seen. ``embedder`` is the fingerprint of the one the vectors came from.
+    ``threshold`` is how likely a message must be urgent to be taken for it; ``threshold_where_muted`` is the same
+    where it is long or speaks of work, study or the past, and ``threshold_with_signal`` where it is long and a signal
+    was seen.
+    ``embedder`` is the fingerprint of the one the vectors came from.
     """
 
     weights: NDArray[np.float32]

@@ -15,8 +15,8 @@ _SAYS = {
 _PATTERNS = {nation: re.compile(rf"\b(?:{names})\b", re.IGNORECASE) for nation, names in _SAYS.items()}
 # "My husband is Scottish" says nothing of where somebody is: only one nation named counts.
 _WELSH_WORDS = re.compile(
-    r"\b(?:mae|dwi|dw i|rwy|rwyf|ydw|oes|sydd|does|gen i|fy|yn y|wedi|ddim|eisiau|heno|mewn|alla i|byddai|hoffwn|cefais|"
-    r"dwin|rwyn|ydych|maer|maen)\b",
+    r"\b(?:mae|dwi|dw i|rwy|rwyf|ydw|oes|sydd|does|gen i|fy|yn y|wedi|ddim|eisiau|heno|mewn|alla i|byddai|hoffwn|"
+    r"cefais|dwin|rwyn|ydych|maer|maen)\b",
     re.IGNORECASE,
 )
 _ENOUGH_WELSH = 2
