@@ -94,6 +94,11 @@ class Service:
         return Assistant(replace(self._made_of, composer=composer))
 
     @property
+    def fallback_composer(self) -> Composer | None:
+        """What quotes the guidance where a model gives no answer; ``None`` where there is no model to stand in for."""
+        return getattr(self._composer, "fallback", None)
+
+    @property
     def store(self) -> ConversationStore:
         """Where conversations are kept; opened, and its tables made, when first used."""
         # Imported here because SQLAlchemy takes half a second, and a question at the command line keeps nothing.

@@ -186,7 +186,7 @@ def test_what_a_model_would_be_tuned_with_is_passed_over(chat: OpenAI):
             "question",
             "messages",
         ),
-        ([{"role": "user", "content": "bin?"}] * 51, 409, "conversation-full", None),
+        ([{"role": "user", "content": "bin?"}] * 51, 422, "question", "messages"),
     ],
 )
 def test_an_error_is_named_in_the_form_the_client_knows(

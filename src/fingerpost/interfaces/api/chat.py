@@ -72,7 +72,10 @@ def chat_routes(service: Service) -> APIRouter:
         said = questions(asked.messages)
         most = service.settings.conversations.max_turns
         if len(said) > most:
-            raise HTTPException(409, f"the conversation has its {most} turns")
+            # Not 409, as in the API: OpenAI's clients send that again.
+            raise QuestionError(
+                f"the conversation has more than {most} questions", where="messages", fix="start a new conversation"
+            )
         locale = served_locale(service.settings, asked.fingerpost.locale)
         for question in said:
             _readable(question, longest)

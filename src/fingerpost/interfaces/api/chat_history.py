@@ -32,7 +32,10 @@ class ChatHistory:
     """Remembers the answers of this process's chats, an hour at most. Safe to share between threads."""
 
     def __init__(self, service: Service) -> None:
-        self._service = service
+        self._index = service.index
+        # A model is not paid again for what it may have answered in another process: quoting finds the same subject.
+        composer = service.fallback_composer
+        self._assistant = service.assistant if composer is None else service.assistant_with(composer)
         self._key = secrets.token_bytes(32)
         self._kept: OrderedDict[bytes, tuple[float, tuple[Answer, ...]]] = OrderedDict()
         self._lock = threading.Lock()
@@ -51,7 +54,7 @@ class ChatHistory:
         if len(asked) - done > MADE_AGAIN:
             asked, known, done = asked[-MADE_AGAIN:], (), 0
         for number in range(done, len(asked)):
-            answer = self._service.assistant.ask(asked[number], locale=locale, history=known)
+            answer = self._assistant.ask(asked[number], locale=locale, history=known)
             self.remember(asked[: number + 1], locale, known := (*known, answer))
         return known
 
@@ -74,7 +77,7 @@ class ChatHistory:
             return answers
 
     def _digest(self, asked: Sequence[str], locale: str) -> bytes:
-        digest = hmac.new(self._key, f"{self._service.index.release.version}\x00{locale}".encode(), hashlib.sha256)
+        digest = hmac.new(self._key, f"{self._index.release.version}\x00{locale}".encode(), hashlib.sha256)
         for question in asked:
             text = question.encode("utf-8", "surrogatepass")
             digest.update(len(text).to_bytes(8, "big") + text)

@@ -42,9 +42,11 @@ def mcp(
             "the Model Context Protocol's SDK is not installed", fix="install it with: pip install 'fingerpost[mcp]'"
         )
     from fingerpost.interfaces.mcp import mcp_server
+    from fingerpost.safeguards.personal_data import warm_up
     from fingerpost.service import Service
 
     with Service.open(service) as opened:
+        warm_up(opened.known_words)
         if not http:
             with suppress(KeyboardInterrupt):
                 mcp_server(opened).run("stdio")
@@ -54,10 +56,8 @@ def mcp(
         from fingerpost.interfaces.app import SERVER_OPTIONS
         from fingerpost.interfaces.logging import configure_logging
         from fingerpost.interfaces.mcp_http import PATH, mcp_application
-        from fingerpost.safeguards.personal_data import warm_up
 
         configure_logging()
-        warm_up()
         listener = listen(host or opened.settings.server.host, port)
         url = f"{address(listener).rstrip('/')}{PATH}"
         if as_json:
