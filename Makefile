@@ -12,7 +12,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 FOLDER ?= sampleford
 WORKERS ?= 2
-BENCHMARKS := sync-rate search-latency ask-latency cold-start http-load
+BENCHMARKS := sync-rate search-latency ask-latency cold-start http-load model-latency
 DATA ?= ../shared/data/conditionalqa
 LOCKS := base dev claude postgres s3 ray insights evaluate mcp
 

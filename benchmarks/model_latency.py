@@ -6,8 +6,9 @@ A scripted model on loopback, in a process of its own, waits 0, 300 and 1,500 ms
 all at once; so its own time is known, and the rest is what Fingerpost adds. Every turn goes through the provider's own
 client. ``first_sentence`` is when the first proved sentence is shown, ``whole`` when the answer is. ``adds`` is what is
 left when the model's delay is taken off; ``find`` and ``prove`` are parts of it, ``client`` is the rest of composing:
-the message, the provider's client and the network. ``processor`` is processor time a turn, whatever else the machine
-does. Then many clients stream over HTTP at once, from a model that writes at a natural pace.
+the message, the provider's client and the network. ``processor_ms`` is processor time, which says what Fingerpost
+costs even on a machine that is busy with other things. Then many clients stream over HTTP at once, from a model that
+writes at a natural pace.
 
 Tokens and costs are estimates: real counts need the provider.
 """
@@ -28,7 +29,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
@@ -36,6 +37,9 @@ from benchmarks.http_load import PORT, wait_until_ready
 from benchmarks.report import report
 from benchmarks.search_latency import machine
 from fingerpost.demo.folder import lay_out
+
+if TYPE_CHECKING:
+    from fingerpost.service import Service
 
 DELAYS = (0.0, 0.3, 1.5)
 PACE = 0.03
@@ -105,6 +109,7 @@ def turns(folder: Path, asked: Sequence[str], delay: float, cache: str = "5m") -
             for step, seconds in timings.items():
                 steps.setdefault(step, []).append(seconds)
         used = time.process_time() - used
+        parts = processor_by_part(service, asked)
     tokens = {
         name: round(statistics.mean(getattr(answer.usage, name) for answer in answers))
         for name in ("input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens")
@@ -121,12 +126,32 @@ def turns(folder: Path, asked: Sequence[str], delay: float, cache: str = "5m") -
         "steps": {
             step: figures(steps[step]) for step in ("protect", "understand", "find", "client", "prove", "ground")
         },
-        "processor_ms_a_turn": round(used / len(asked) * 1000, 1),
+        "processor_ms": {"turn": round(used / len(asked) * 1000, 1), **parts},
         "sentences_shown": round(statistics.mean(sum(len(p.statements) for p in a.parts) for a in answers), 2),
         "sentences_dropped": round(statistics.mean(len(answer.dropped) for answer in answers), 2),
         "tokens": tokens,
         "cost_usd": float(statistics.mean(answer.usage.cost or Decimal(0) for answer in answers)),
     }
+
+
+def processor_by_part(service: Service, asked: Sequence[str]) -> dict[str, float]:
+    """Return the mean milliseconds of processor time of finding, and of asking the model and proving what it says."""
+    from fingerpost.answers.ground import prove
+    from fingerpost.domain import Draft
+
+    spent = {"find": 0.0, "ask_and_prove": 0.0}
+    composer = service._composer
+    for question in asked:
+        again = f"{question} Thanks."
+        began = time.process_time()
+        passages = service.search(again)
+        spent["find"] += time.process_time() - began
+        began = time.process_time()
+        for item in composer.compose_stream(again, passages):  # type: ignore[attr-defined]
+            if not isinstance(item, Draft):
+                prove(item, service.index.sections, service.embedder)
+        spent["ask_and_prove"] += time.process_time() - began
+    return {part: round(seconds / len(asked) * 1000, 1) for part, seconds in spent.items()}
 
 
 @contextmanager

@@ -33,6 +33,6 @@ def show_measures(measures: Mapping[str, object]) -> None:
 
     table = Table(box=None, show_header=False, pad_edge=False)
     for name, value in measures.items():
-        shown = f"{value:.3f}" if isinstance(value, float) else f"{value:,}"
+        shown = "not known" if value is None else f"{value:.3f}" if isinstance(value, float) else f"{value:,}"
         table.add_row(name.replace("_at_", "@").replace("_", " "), shown)
     console().print(table)
