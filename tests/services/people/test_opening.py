@@ -63,3 +63,14 @@ def test_it_is_open_or_it_says_when_next(now: datetime) -> None:
     moment = found.until if found.open else found.opens
     assert moment is not None
     assert moment > now.replace(tzinfo=LONDON)
+
+
+def test_a_line_that_is_open_through_the_night_does_not_close_at_midnight() -> None:
+    night = {"friday": ["20:00-24:00"], "saturday": ["00:00-06:00"]}
+    assert opening(night, at("2026-11-27T23:00")).until == at("2026-11-28T06:00")
+
+
+def test_a_line_that_never_closes_has_no_closing_time() -> None:
+    found = opening(dict.fromkeys(DAYS, ("00:00-24:00",)), at("2026-11-27T23:00"))
+    assert found.open
+    assert found.until is None

@@ -15,6 +15,7 @@ from fingerpost.interfaces.web.information import information_routes
 from fingerpost.interfaces.web.keeping import keeping_routes
 from fingerpost.interfaces.web.languages import SpokenLanguage
 from fingerpost.interfaces.web.pages import STATIC, Pages
+from fingerpost.interfaces.web.people import people_routes
 from fingerpost.interfaces.web.plain import plain_routes
 from fingerpost.interfaces.web.questions import question_routes
 
@@ -30,7 +31,15 @@ def add_web(app: FastAPI, service: Service) -> None:
     Call it after the API has been added: handlers set for its errors are kept for its addresses.
     """
     pages = Pages(service)
-    for routes in (question_routes, answer_routes, keeping_routes, plain_routes, information_routes, embed_routes):
+    for routes in (
+        question_routes,
+        answer_routes,
+        keeping_routes,
+        plain_routes,
+        information_routes,
+        embed_routes,
+        people_routes,
+    ):
         app.include_router(routes(pages))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     add_error_pages(app, pages)

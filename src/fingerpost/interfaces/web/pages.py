@@ -23,6 +23,7 @@ from fingerpost.interfaces.web.form_token import FIELD, FormTokens
 from fingerpost.interfaces.web.languages import COOKIE as LANGUAGE_COOKIE
 from fingerpost.interfaces.web.languages import Languages
 from fingerpost.interfaces.wording import day, known, language, notices, removed, say, urgent_words
+from fingerpost.interfaces.wording.hours import hours_words, opening_words
 from fingerpost.safeguards.personal_data import PLACEHOLDER, PLACEHOLDERS
 
 if TYPE_CHECKING:
@@ -158,9 +159,11 @@ class Pages:
             "cookies": {"conversation": CONVERSATION_COOKIE, "form": FORM_COOKIE}
             | ({"language": LANGUAGE_COOKIE} if self.languages.several else {}),
             "form_field": FIELD,
+            "hours_words": hours_words,
             "known": known,
             "in_lang": in_lang,
             "language": language,
+            "opening_words": opening_words,
             "own_locale": settings.service.locale,
             "reasons": REASONS,
             "say": say,
