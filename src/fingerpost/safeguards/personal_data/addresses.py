@@ -25,7 +25,7 @@ _ALSO_A_WORD = (
 )
 _NUMBER = r"\d{1,4}(?:\s?[a-h])?(?:\s?[-/]\s?\d{1,4}[a-h]?)?"
 _UNIT = r"(?:flat|apartment|apt|unit|studio|fflat)\s?(?:no\.?\s?)?(?:\d{1,4}[a-z]?|[a-z])"
-_WORD = r"[a-z][a-z'-]+"
+_WORD = r"[a-z][a-z'-]++"
 # No further than a postcode, so that "flat 2, and at SW1A 1AA" is not all one address.
 _POSTCODE = r"[a-z]{1,2}\d[a-z\d]?\s?\d[a-z]{2}\b"
 _TO_POSTCODE = rf"(?=[\s,]{{1,3}}{_POSTCODE})"
@@ -59,8 +59,8 @@ _AFTER_LEAD_IN = re.compile(
 )
 # A line or two that end in a postcode. Lines, or capital letters, since "2 children in" is no house.
 _ENDED = re.compile(
-    rf"(?<![\w£$€.,/-])(?:(?i:{_UNIT})[\s,]{{1,3}}(?:{_NUMBER}[\s,]+)?|{_NUMBER},?\s+)(?:[A-Z][\w'-]*[ ]?){{1,4}}"
-    rf"(?:\s*[,\n]\s*(?:[A-Z][\w'-]*[ ]?){{1,4}}){{0,3}}(?i:{_TO_POSTCODE})"
+    rf"(?<![\w£$€.,/-])(?:(?i:{_UNIT})[\s,]{{1,3}}(?:{_NUMBER}[\s,]+)?|{_NUMBER},?\s+)(?:[A-Z][\w'-]*+[ ]?){{1,4}}"
+    rf"(?:\s*[,\n]\s*(?:[A-Z][\w'-]*+[ ]?){{1,4}}){{0,3}}(?i:{_TO_POSTCODE})"
 )
 # What follows a street on the way to a postcode: ", Leeds, West Yorkshire".
 _REST = re.compile(rf"(?:[ ]*[,\n]\s*(?:{_WORD}[ ]?){{1,4}}){{1,3}}{_TO_POSTCODE}", re.IGNORECASE)
