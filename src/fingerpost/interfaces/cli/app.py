@@ -9,7 +9,20 @@ from typing import Annotated
 import typer
 
 from fingerpost import __version__
-from fingerpost.interfaces.cli import ask, calculate, content, doctor, evaluate, init, mcp, privacy, search, serve, status, sync
+from fingerpost.interfaces.cli import (
+    ask,
+    calculate,
+    content,
+    doctor,
+    evaluate,
+    init,
+    mcp,
+    privacy,
+    search,
+    serve,
+    status,
+    sync,
+)
 from fingerpost.interfaces.cli.failures import run_command, wants_json
 from fingerpost.interfaces.cli.options import Asked
 
