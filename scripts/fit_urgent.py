@@ -26,7 +26,7 @@ from fingerpost.safeguards.urgent.reading import Reader
 from fingerpost.search.embed import open_embedder
 
 DATA = Path(__file__).parents[1] / "src" / "fingerpost" / "evaluation" / "data"
-THRESHOLD, THRESHOLD_WHERE_MUTED, THRESHOLD_WITH_SIGNAL = 0.9, 0.99, 0.86
+THRESHOLD, THRESHOLD_WHERE_MUTED, THRESHOLD_WITH_SIGNAL = 0.9, 0.995, 0.86
 
 
 def main() -> None:
