@@ -50,6 +50,7 @@ def test_a_number_is_known_by_its_shape_or_by_what_it_is_called(text: str, prote
         ("i live at flat 4, 22 high street leeds ls1 4ap", "i live at [address 1] [postcode 1]"),
         ("Address: Flat 41, Begum Key, Readside E01 2GX", "Address: [address 1] [postcode 1]"),
         ("16 Pollard Brook\nMollyfurt\nBA2 5YF", "[address 1]\n[postcode 1]"),
+        ("my adress is 5 elm close, m1 1aa", "my adress is [address 1], [postcode 1]"),
         ("the bins at 3a Mill Lane were missed", "the bins at [address 1] were missed"),
     ],
 )

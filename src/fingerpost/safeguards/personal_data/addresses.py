@@ -49,7 +49,7 @@ _WELSH_STREET = re.compile(
 _LEAD_IN = (
     r"(?:liv(?:e|es|ed|ing)(?:\s+\w+)?|stay(?:s|ing)?|resid(?:e|es|ing)|based|moved|moving|home is|house is|flat is)"
     r"\s+(?:at|to|in)|(?:writ\w+|send\w*|sent|post\w*|deliver\w*|come|visit\w*|reach)(?:\s+\w+){0,2}\s+(?:at|to)|"
-    r"(?:my|our|his|her|their|new|old|home|current|full|postal|the)?\s*addr?ess?(?:\s+(?:is|was|will be))?"
+    r"(?:my|our|his|her|their|new|old|home|current|full|postal|the)?\s*ad+r+es+(?:\s+(?:is|was|will be))?"
     r"\s*(?:at)?\s*:?|\w+ lives at|i'?m at|we'?re at|byw yn|byw ar|cyfeiriad(?:\s+yw)?"
 )
 _AFTER_LEAD_IN = re.compile(

@@ -40,7 +40,7 @@ _WHOSE = (
     r"(?:child|son|daughter|husband|wife|partner|mum|mother|dad|father)'s)"
 )
 _TOLD = re.compile(
-    rf"\b(?:(?:{_WHOSE}\s*(?:(?:full|first|last|middle|new|old|legal) )?)?na(?:me|em|m)s?"
+    rf"\b(?:(?:{_WHOSE}\s*(?:(?:full|first|last|middle|new|old|legal) )?)?(?:na(?:me|em|m)|nmae)s?"
     r"(?:'s|\s+is|\s+was|\s+are|\s*:|\s*=|\s+-)|my name(?=\s+(?-i:[A-Z]))|"
     r"(?:i'?m|i am|is|was|he's|she's)\s+(?:called|named)|call me|known as|fy enw i(?: yw)?|fy enw yw|enw yw|enw:|"
     rf"(?:sur|fore)name\s*:?|applicant\s*:|tenant\s*:|claimant\s*:|signed(?: by)?\s*:)\s*[:\-]?\s*{_UP_TO_FOUR}",
@@ -129,6 +129,9 @@ def _kept(
         else:
             accepted = more(said) if more else first(said) and _goes_on(said)
             accepted = accepted or (then_small and _ends_small(text, begin + word.end(), word.group()))
+            # Somebody who writes in capitals: "MY NAME IS JOHN SMITH".
+            accepted = accepted or (then_small and said.isupper() and word.start() > 0 and text.isupper())
+            accepted = accepted and said.lower() not in STOPS
         if not accepted:
             break
         end = begin + word.start() + len(said)
