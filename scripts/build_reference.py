@@ -26,6 +26,7 @@ from fingerpost.settings import (
     HttpUrl,
     Locale,
     PluginSourceSettings,
+    PolicySettings,
     Settings,
     WebsiteSettings,
 )
@@ -89,6 +90,8 @@ def settings_page() -> str:
             lines.append("## `[[sources]]`\n\nWhere guidance comes from, one table a source. `kind` says which.\n")
             for kind, model in KINDS.items():
                 lines += part(f'kind = "{kind}"', model, notes.pop(kind, {}), level=3)
+        elif name == "policy":
+            lines += part("[[policy]]", PolicySettings, notes.pop(name, {}), level=2)
         else:
             lines += part(f"[{name}]", model_of(field), notes.pop(name, {}), level=2)
     if notes:

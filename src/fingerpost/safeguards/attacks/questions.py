@@ -6,13 +6,16 @@ from collections.abc import Iterator, Sequence
 
 from fingerpost.domain import Answer, Judgement, Outcome
 from fingerpost.safeguards.attacks.rules import broken_rules
-from fingerpost.safeguards.attacks.views import View, plain, views
+from fingerpost.safeguards.attacks.views import View, plain, reads_as_english, views
 from fingerpost.safeguards.classifier import Classifier, shipped
 from fingerpost.safeguards.judge import SURE, Judge
 from fingerpost.safeguards.reading import LONGEST, read
 from fingerpost.search.embed import Embedder, TokenEmbedder
 
 NOTICE = "refused.attack"
+_SURE_ABROAD = 0.9
+"""The embedder reads English. In another language the classifier must be nearly certain, or it would refuse residents
+for the language they speak: held back from training, 14% of their questions pass the English threshold."""
 _TURNS_READ = 4
 """Earlier questions that are read with this one: an instruction can be said in parts."""
 
@@ -59,7 +62,7 @@ class Attacks:
                 yield "rules", kind, 1.0
         for view in readings:
             score = attack_score(view.text, self._embedder, self._classifier)
-            if score >= self._classifier.thresholds["attack"]:
+            if score >= (self._classifier.thresholds["attack"] if reads_as_english(view.text) else _SURE_ABROAD):
                 yield "classifier", "jailbreak", score
         if in_conversation(question, history):
             yield "rules", "conversation", 1.0

@@ -42,17 +42,18 @@ _ESCAPES = re.compile(r"(?:\\u[0-9a-fA-F]{4}){2,}")
 _PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2}[\w.-]*){3,}")
 _ENTITIES = re.compile(r"(?:&(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|[a-zA-Z]{2,8});\w*){3,}")
 _LETTERS = re.compile(r"[A-Za-z]+")
-_MORSE_LETTERS = dict(
-    zip(
-        ".- -... -.-. -.. . ..-. --. .... .. .--- -.- .-.. -- -. --- .--. --.- .-. ... - ..- ...- .-- -..- -.-- --..".split(),
-        "abcdefghijklmnopqrstuvwxyz",
-        strict=True,
-    )
+_MORSE_CODE = (
+    ".- -... -.-. -.. . ..-. --. .... .. .--- -.- .-.. -- -. --- .--. --.- .-. ... - ..- ...- .-- -..- -.-- --.."
 )
+_MORSE_LETTERS: dict[str, str] = dict(zip(re.split(" ", _MORSE_CODE), "abcdefghijklmnopqrstuvwxyz", strict=True))
 # Frequent in English of every kind, and in no cipher of it.
 _FREQUENT = frozenset(
-    "the and you your are for that this with not all what is of to in it my me how do can be on at as from have was "
-    "will tell give write ignore instructions previous show password about who where when which or if by an please".split()
+    word
+    for line in (
+        "the and you your are for that this with not all what is of to in it my me how do can be on at as from have",
+        "was please will tell give write ignore instructions previous show password about who where when which or if by an",
+    )
+    for word in line.split()
 )
 _MIN_WORDS = 4
 _READABLE = 0.3
@@ -154,6 +155,12 @@ def _cipher_of(quoted: str, words: list[str]) -> Iterator[View]:
     for disguise, said in tried:
         if _english([word.lower() for word in _LETTERS.findall(said)]) >= _READABLE:
             yield View(said, disguise, hidden=True)
+
+
+def reads_as_english(text: str) -> bool:
+    """Say whether enough of a text's words are frequent English ones."""
+    words = [word.lower() for word in re.findall(r"[^\W\d_]+", text)]
+    return _english(words) >= _READABLE / 2
 
 
 def _moved(text: str, by: int) -> str:

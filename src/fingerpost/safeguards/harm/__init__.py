@@ -1,4 +1,4 @@
-"""The safeguard ``harm``: a request for help with crime, fraud, cyber attack, weapons, abuse, hate or self-harm methods.
+"""The safeguard ``harm``: requests for help with crime, fraud, cyber attack, weapons, abuse, hate, self-harm methods.
 
 A worry, a symptom, a right or a report is no such request, whatever words it takes; nor is a question about what a
 word means or what happened once. Whoever may come to harm themselves is for ``urgent``, which is asked first and wins.
