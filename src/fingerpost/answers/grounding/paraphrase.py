@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from fingerpost.answers.grounding.evidence import Span, context_of, facts_of, find_quotes, with_leads
+from fingerpost.answers.grounding.form import form_problem
 from fingerpost.answers.grounding.support import judge
 from fingerpost.domain import DraftStatement, Quote, Section
 from fingerpost.search.embed import Embedder
@@ -56,8 +57,11 @@ def check_paraphrase(
     if spans is None:
         return "quotation: not whole sentences of the section named"
     spans = with_leads(spans)
-    locale = spans[0].section.page.locale
-    verdict = judge(text, facts_of(spans), context_of(spans), embedder, locale=locale)
+    facts, context = facts_of(spans), context_of(spans)
+    wrong = form_problem(text, [*(fact.text for fact in facts), context])
+    if wrong:
+        return wrong
+    verdict = judge(text, facts, context, embedder, locale=spans[0].section.page.locale)
     if not verdict.carried:
         return verdict.reasons[0]
     return [Paraphrase(text, tuple(spans))]
