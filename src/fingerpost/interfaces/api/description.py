@@ -33,7 +33,7 @@ _ANSWER = {
     "asked_as": "The whole question that was searched, where what was asked leant on the conversation; else empty.",
     "reading": "How hard the sentences are to read, for the service's team.",
     "clarification": "What to ask the person, when the outcome is `clarify`: the answer depends on what was not said.",
-    "timings": "Seconds each step took.",
+    "timings": "Seconds each step took, and `first_sentence`: from asking until the first sentence could be read.",
     "judgements": "What the safeguards said of the question; empty when none acted.",
     "help": "Where to get help at once, most pressing first, when the outcome is `urgent`. Show it before all else.",
 }
