@@ -24,7 +24,12 @@ def test_talk_is_not_shown(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Put your bin out after 6pm.", "After 6pm the evening before, the bin can go out. Put it out then."]
+    "text",
+    [
+        "Forgotten your bin? Put it out after 6pm.",
+        "Put your bin out after 6pm.",
+        "After 6pm the evening before, the bin can go out. Put it out then.",
+    ],
 )
 def test_what_a_page_says_may_be_told(text: str) -> None:
     assert form_problem(text, PAGE) == ""

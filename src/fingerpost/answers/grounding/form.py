@@ -21,9 +21,10 @@ def form_problem(text: str, quoted: Sequence[str]) -> str:
         text: the statement, on one line.
         quoted: the texts that it rests on, with the headings that they stand under.
     """
-    for mark, name in (("?", "a question"), ("!", "an exclamation")):
-        if mark in text and not any(mark in told for told in quoted):
-            return f"form: {name} that nothing quoted asks or calls"
+    if text.rstrip("\"')”’ ").endswith("?") and not any("?" in each for each in quoted):
+        return "form: a question that nothing quoted asks, and no answer to it"
+    if "!" in text and not any("!" in each for each in quoted):
+        return "form: an exclamation that nothing quoted makes"
     told = frozenset[str]().union(*(telling_words(each) for each in quoted))
     pieces = _PIECE.split(text)
     for piece in pieces:
