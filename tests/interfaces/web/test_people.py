@@ -273,6 +273,20 @@ def test_one_address_can_not_flood_the_desk(people: Reached, monkeypatch: pytest
     assert len(people.desk.received) == 2
 
 
+def test_a_question_after_a_hand_over_is_answered_as_if_there_had_been_none(people: Reached):
+    ask(people.client, "When is my bin collected?")
+    sent(people.client)
+    ask(people.client, "How much is a permit?")
+
+    assert [answer.handed_over for answer in people.service.assistant.history] == [False]
+    assert people.client.get("/conversation").text.count('action="/feedback"') == 2
+
+
+def test_the_privacy_page_says_what_is_sent_where_something_can_be(people: Reached, client: TestClient):
+    assert "If you ask for a call back or a web chat" in words(people.client.get("/privacy"))
+    assert "If you ask for a call back or a web chat" not in words(client.get("/privacy"))
+
+
 def test_nobody_elses_conversation_is_ever_shown_or_sent(people: Reached):
     ask(people.client, "When is my bin collected?")
     other = people.visitor()

@@ -260,6 +260,7 @@ class WrittenAssistant:
 
     broke_off = False
     asked_in: str | None = None
+    history: Sequence[Answer] = ()
 
     def ask(
         self,
@@ -282,6 +283,7 @@ class WrittenAssistant:
         history: Sequence[Answer] = (),
     ) -> Iterator[Event]:
         self.asked_in = locale
+        self.history = history
         if "\x00" in question:
             raise QuestionError("not text")
         if "explode" in question:

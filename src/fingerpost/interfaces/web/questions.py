@@ -199,8 +199,8 @@ def _conversation(pages: Pages, request: Request) -> str | None:
 
 
 def _history(pages: Pages, request: Request) -> tuple[Answer, ...]:
-    """Return what the visitor has been answered so far, oldest first."""
-    return tuple(turn.answer for turn in pages.turns(request))
+    """Return what the visitor has been answered so far, oldest first; the note of a hand-over answers nothing."""
+    return tuple(turn.answer for turn in pages.turns(request) if not turn.answer.handed_over)
 
 
 def _start(pages: Pages) -> str:
