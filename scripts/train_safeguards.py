@@ -28,7 +28,10 @@ from fingerpost.search.embed import MiniLM
 # Chosen by cross-validation on the half that is trained on: docs/adr/0014-harm-and-attacks.md.
 THRESHOLDS = {"harm": 0.5, "attack": 0.3}
 WANTED = {"harm": ("harmful",), "attack": ("attack",)}
-NEGATIVE = {"harm": ("safe", "sensitive", "real", "abroad"), "attack": ("harmful", "safe", "sensitive", "real", "abroad")}
+NEGATIVE = {
+    "harm": ("safe", "sensitive", "real", "abroad"),
+    "attack": ("harmful", "safe", "sensitive", "real", "abroad"),
+}
 
 
 def main() -> None:

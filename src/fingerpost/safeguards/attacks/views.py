@@ -51,7 +51,7 @@ _FREQUENT = frozenset(
     word
     for line in (
         "the and you your are for that this with not all what is of to in it my me how do can be on at as from have",
-        "was please will tell give write ignore instructions previous show password about who where when which or if by an",
+        "please will tell give write ignore instructions previous show password about who where when which or if by an",
     )
     for word in line.split()
 )

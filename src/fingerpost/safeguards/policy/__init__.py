@@ -43,7 +43,7 @@ class Policy:
     """One thing a service does not answer.
 
     ``name`` goes into the record, ``description`` says it in words, ``examples`` are questions it is about,
-    ``answered`` questions that look like it and are answered, and ``says`` is the key of the wording shown, after ``policy.``.
+    ``answered`` questions that look like it and are answered, and ``says`` is the wording shown, after ``policy.``.
     """
 
     name: str
