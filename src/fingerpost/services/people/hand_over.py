@@ -41,7 +41,6 @@ class SaidTurn:
 
     question: str
     answer: str
-    outcome: str
     asked_at: datetime
 
 
@@ -118,5 +117,5 @@ def same_transcript(turns: Sequence[SaidTurn]) -> str:
     """Return a mark of exactly these words, to tell whether what is to be sent is what was shown."""
     import hashlib
 
-    said = json.dumps([[turn.question, turn.answer, turn.outcome] for turn in turns], ensure_ascii=False)
+    said = json.dumps([[turn.question, turn.answer] for turn in turns], ensure_ascii=False)
     return hashlib.sha256(said.encode()).hexdigest()
