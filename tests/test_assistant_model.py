@@ -141,7 +141,7 @@ def test_no_personal_data_reaches_the_model(service: Service, server: ModelServe
 def test_each_sentence_is_shown_once_it_is_proved_and_before_the_next_is_written(
     service: Service, server: ModelServer
 ) -> None:
-    server.script(quoting(ALONE, STUDENTS, pace=0.04))
+    server.script(quoting(ALONE, STUDENTS, pace=0.1))
     began = time.monotonic()
     times: list[float] = []
     for event in service.assistant.ask_stream(QUESTION):
@@ -152,7 +152,7 @@ def test_each_sentence_is_shown_once_it_is_proved_and_before_the_next_is_written
     assert len(times) == 2
     assert times[0] < times[1] - 0.1
     assert isinstance(event, AnswerFinished)
-    assert times[0] - 0.1 <= event.answer.timings["first_sentence"] <= times[0] + 0.1
+    assert event.answer.timings["first_sentence"] == pytest.approx(times[0], abs=0.3)
     assert event.answer.timings["first_sentence"] < whole - 0.2
 
 

@@ -96,11 +96,11 @@ def test_a_cache_that_is_switched_off_is_not_asked_for(open_composer: Open) -> N
 def test_each_statement_comes_before_the_next_is_written(open_composer: Open) -> None:
     composer, _ = open_composer(ANSWER)
     composer.compose("Warm up.", passages())
-    slow, _ = open_composer(replace(ANSWER, pace=0.05))
+    slow, _ = open_composer(replace(ANSWER, pace=0.1))
     began = time.monotonic()
     times = [time.monotonic() - began for _ in slow.compose_stream("How much is a permit?", passages())]
     assert len(times) == 3
-    assert times[0] < 0.75 * times[1] <= times[2]
+    assert times[1] - times[0] > 0.2, "a sentence's own pieces take over half a second to come"
 
 
 def test_the_streamed_draft_is_the_one_that_is_composed(open_composer: Open) -> None:
