@@ -26,7 +26,7 @@ from fingerpost.safeguards.reading import LONGEST, Reading, read
 from fingerpost.search.embed import MiniLM
 
 # Chosen by cross-validation on the half that is trained on: docs/adr/0014-harm-and-attacks.md.
-THRESHOLDS = {"harm": 0.5, "attack": 0.3}
+THRESHOLDS = {"harm": 0.5, "attack": 0.25}
 WANTED = {"harm": ("harmful",), "attack": ("attack",)}
 NEGATIVE = {
     "harm": ("safe", "sensitive", "real", "abroad"),

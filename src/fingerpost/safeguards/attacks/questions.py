@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from fingerpost.domain import Answer, Judgement, Outcome
@@ -16,6 +17,11 @@ NOTICE = "refused.attack"
 _SURE_ABROAD = 0.9
 """The embedder reads English. In another language the classifier must be nearly certain, or it would refuse residents
 for the language they speak: held back from training, 14% of their questions pass the English threshold."""
+# Setting aside what one has said oneself is no attack. What follows it is read all the same.
+_OWN_WORDS = re.compile(
+    r"^\W*(?:please |sorry,? )?(?:ignore|disregard|forget) my (?:last|previous|earlier|other) (?:message|question)s?\b",
+    re.IGNORECASE,
+)
 _TURNS_READ = 4
 """Earlier questions that are read with this one: an instruction can be said in parts."""
 
@@ -61,7 +67,7 @@ class Attacks:
             if kind:
                 yield "rules", kind, 1.0
         for view in readings:
-            score = attack_score(view.text, self._embedder, self._classifier)
+            score = attack_score(_OWN_WORDS.sub("", view.text), self._embedder, self._classifier)
             if score >= (self._classifier.thresholds["attack"] if reads_as_english(view.text) else _SURE_ABROAD):
                 yield "classifier", "jailbreak", score
         if in_conversation(question, history):
