@@ -139,6 +139,59 @@ WORKED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
         {"weekly": "135.00", "total": "270.00"},
     ),
     ("statutory-paternity-pay", {"leave_starts": "2026-07-01", "weekly_pay": 900, "weeks": 1}, {"total": "194.32"}),
+    # The lower earnings limit is that of the 15th week before: 123 to 5 April 2025, 125 after.
+    (
+        "statutory-paternity-pay",
+        {"leave_starts": "2025-07-01", "due_date": "2025-07-01", "weekly_pay": 124},
+        {"eligible": True, "tell_by": "2025-03-22", "leave_ends_by": "2026-06-30"},
+    ),
+    (
+        "statutory-paternity-pay",
+        {"leave_starts": "2025-08-01", "weekly_pay": 124, "nation": "northern ireland"},
+        {"eligible": False, "leave_ends_by": "2025-09-26"},
+    ),
+    (
+        "statutory-maternity-pay",
+        {"due_date": "2013-07-10", "leave_starts": "2013-07-10", "weekly_pay": 400},
+        {"first_weeks": "360.00", "later_weeks": "136.78", "tell_by": "2013-03-30", "pay_ends": "2014-04-08"},
+    ),
+    # https://www.gov.uk/minimum-wage-different-types-work/calculate-the-minimum-wage and -accommodation
+    ("minimum-wage", {"date": "2019-06-01", "age": 24}, {"rate": "7.70"}),
+    ("minimum-wage", {"date": "2021-06-01", "age": 23}, {"rate": "8.91"}),
+    (
+        "minimum-wage",
+        {"date": "2025-06-01", "age": 30, "pay": "500", "hours": 40, "accommodation_days": 7},
+        {"hourly_pay": "14.37", "enough": True},
+    ),
+    (
+        "minimum-wage",
+        {
+            "date": "2025-06-01",
+            "age": 30,
+            "pay": "500",
+            "hours": 40,
+            "accommodation_days": 7,
+            "accommodation_charge": 15,
+        },
+        {"hourly_pay": "11.74", "enough": False, "shortfall": "18.78"},
+    ),
+    # https://www.gov.uk/statutory-sick-pay: days that are not paid are over when spells link
+    (
+        "statutory-sick-pay",
+        {"first_day": "2025-06-02", "last_day": "2025-06-13", "weekly_pay": 400, "linked": "yes"},
+        {"amount": "237.50", "days_paid": 10, "waiting_days": 0},
+    ),
+    # In Scotland tax starts at 19%: https://www.gov.uk/scottish-income-tax
+    (
+        "marriage-allowance",
+        {"tax_year": "2025-26", "lower_income": 0, "higher_income": 13_000, "nation": "scotland"},
+        {"saving": "81.70"},
+    ),
+    (
+        "intestacy",
+        {"nation": "england", "estate": 300_000, "partner": "yes", "children": 1, "date_of_death": "2019-01-01"},
+        {"partner": "275000.00"},
+    ),
     # https://www.gov.uk/self-assessment-tax-returns/penalties
     (
         "self-assessment-penalties",
@@ -212,13 +265,21 @@ def test_worked_figures(name: str, given_inputs: dict[str, Any], expected: dict[
     [
         ("income-tax", {"tax_year": "2022-23", "nation": "england", "employment_income": 1}),
         ("income-tax", {"tax_year": "2027-28", "nation": "england", "employment_income": 1}),
-        ("minimum-wage", {"date": "2023-03-31", "age": 30}),
+        ("minimum-wage", {"date": "2016-09-30", "age": 30}),
         ("minimum-wage", {"date": "2027-04-01", "age": 30}),
         ("redundancy-pay", {"nation": "wales", "date": "2019-04-05", "age": 30, "years": 5, "weekly_pay": 500}),
         ("state-pension-age", {"date_of_birth": "2026-01-01"}),
         ("bank-holidays", {"nation": "wales", "year": 1999}),
         ("vat-deadlines", {"period_end": "2040-03-31"}),
-        ("intestacy", {"nation": "england", "estate": 1, "partner": "yes", "date_of_death": "2020-02-05"}),
+        (
+            "self-assessment-penalties",
+            {"tax_year": "2019-20", "filed_on": "2021-02-10", "paid_on": "2021-01-31", "tax_due": 1},
+        ),
+        (
+            "self-assessment-penalties",
+            {"tax_year": "2024-25", "filed_on": "2026-01-31", "paid_on": "2026-03-01", "tax_due": 1},
+        ),
+        ("intestacy", {"nation": "england", "estate": 1, "partner": "yes", "date_of_death": "2014-09-30"}),
     ],
 )
 def test_a_date_outside_the_rates_is_an_error_and_never_a_guess(name: str, given_inputs: dict[str, Any]) -> None:

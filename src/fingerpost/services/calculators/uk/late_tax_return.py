@@ -28,11 +28,10 @@ from fingerpost.services.calculators.model import (
 from fingerpost.services.calculators.rates import as_decimal, rate_table, tax_year
 
 RATES = Path(__file__).with_name("late_tax_return.yaml")
+PENALTIES = Path(__file__).with_name("late_tax_return_penalties.yaml")
 _RETURN = Source("Finance Act 2009, schedule 55", "https://www.legislation.gov.uk/ukpga/2009/10/schedule/55")
 _PAYMENT = Source("Finance Act 2009, schedule 56", "https://www.legislation.gov.uk/ukpga/2009/10/schedule/56")
 _INTEREST = Source("Finance Act 2009, section 101", "https://www.legislation.gov.uk/ukpga/2009/10/section/101")
-_FIXED, _DAILY, _MOST_DAILY, _LEAST_SHARE = Decimal(100), Decimal(10), 90, Decimal(300)
-_SHARE = Decimal("0.05")
 
 
 class LateTaxReturnInputs(Inputs):
@@ -62,13 +61,14 @@ class LateTaxReturn:
         """Return ``filing_penalty``, ``payment_penalty``, ``interest`` and ``total``.
 
         Raises:
-            OutsideRatesError: interest rates are not held for a day it is owed.
+            OutsideRatesError: penalties are not held for the year, or interest rates for a day it is owed.
         """
-        ends = tax_year(given.tax_year)[1]
+        starts, ends = tax_year(given.tax_year)
+        penalties = rate_table(PENALTIES).on(starts)
         pay_by = date(ends.year + 1, 1, 31)
         file_by = date(ends.year, 10, 31) if given.on_paper else pay_by
-        filing = _filing(file_by, given.filed_on, given.tax_due)
-        payment = _payment(pay_by, given.paid_on, given.tax_due)
+        filing = _filing(file_by, given.filed_on, given.tax_due, penalties)
+        payment = _payment(pay_by, given.paid_on, given.tax_due, penalties)
         interest, used = _interest(pay_by, given.paid_on, given.tax_due)
         filing_total = sum((line_amount(line) for line in filing), Decimal(0))
         payment_total = sum((line_amount(line) for line in payment), Decimal(0))
@@ -85,7 +85,7 @@ class LateTaxReturn:
             Figure("interest", "Interest", interest, Unit.POUNDS),
             Figure("total", "In all, beside the tax itself", filing_total + payment_total + interest, Unit.POUNDS),
         )
-        return Calculation(figures, working, used, ("It takes the tax to be paid all at once.",))
+        return Calculation(figures, working, (penalties, *used), ("It takes the tax to be paid all at once.",))
 
 
 def line_amount(line: Line) -> Decimal:
@@ -93,26 +93,30 @@ def line_amount(line: Line) -> Decimal:
     return as_decimal(line.value)
 
 
-def _filing(due: date, filed: date, tax: Decimal) -> list[Line]:
+def _filing(due: date, filed: date, tax: Decimal, penalties: RateUsed) -> list[Line]:
     """Schedule 55: £100; £10 a day after three months; 5% of the tax or £300 after six and after twelve."""
     if filed <= due:
         return []
-    lines = [Line("Late return", _FIXED, Unit.POUNDS, "£100 if it is late at all", _RETURN)]
+    fixed, daily, most, least, part = (
+        as_decimal(penalties.values[key]) for key in ("late", "a_day", "most_days", "least_share", "share")
+    )
+    lines = [Line("Late return", fixed, Unit.POUNDS, f"£{fixed} if it is late at all", _RETURN)]
     daily_from = due + relativedelta(months=3) + timedelta(days=1)
-    days = min(_MOST_DAILY, (filed - daily_from).days + 1)
+    days = min(int(most), (filed - daily_from).days + 1)
     if days > 0:
-        rule = "£10 a day from 3 months late, up to 90 days"
-        lines.append(Line("Daily penalties", _DAILY * days, Unit.POUNDS, rule, _RETURN))
-    share = max(_LEAST_SHARE, to_penny(tax * _SHARE))
+        rule = f"£{daily} a day from 3 months late, up to {most} days"
+        lines.append(Line("Daily penalties", daily * days, Unit.POUNDS, rule, _RETURN))
+    share = max(least, to_penny(tax * part))
     for months in (6, 12):
         if filed > due + relativedelta(months=months):
-            rule = f"5% of the tax or £300, whichever is more, at {months} months late"
+            rule = f"5% of the tax or £{least}, whichever is more, at {months} months late"
             lines.append(Line(f"{months} months late", share, Unit.POUNDS, rule, _RETURN))
     return lines
 
 
-def _payment(due: date, paid: date, tax: Decimal) -> list[Line]:
+def _payment(due: date, paid: date, tax: Decimal, penalties: RateUsed) -> list[Line]:
     """Schedule 56: 5% of the tax unpaid 30 days, 6 months and 12 months late (30 days counted from the day after)."""
+    share = as_decimal(penalties.values["share"])
     penalty_day = due + timedelta(days=30)
     reached = [
         ("30 days", penalty_day),
@@ -122,7 +126,7 @@ def _payment(due: date, paid: date, tax: Decimal) -> list[Line]:
     return [
         Line(
             f"Tax unpaid after {name}",
-            to_penny(tax * _SHARE),
+            to_penny(tax * share),
             Unit.POUNDS,
             f"5% of the tax unpaid after {name}",
             _PAYMENT,

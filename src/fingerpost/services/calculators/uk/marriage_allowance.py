@@ -20,7 +20,7 @@ RATES = Path(__file__).with_name("marriage_allowance.yaml")
 _RULE = Source(
     "Income Tax Act 2007, sections 55A to 55C", "https://www.legislation.gov.uk/ukpga/2007/3/part/3/chapter/3A"
 )
-_BASIC = Decimal("0.20")
+_BASIC, _STARTER = Decimal("0.20"), Decimal("0.19")
 
 
 class MarriageAllowanceInputs(Inputs):
@@ -54,8 +54,9 @@ class MarriageAllowance:
         most = as_decimal(rates.values["most_of_receiver_scotland" if scottish else "most_of_receiver"])
         lower, higher = sorted((given.lower_income, given.higher_income))
         eligible = lower <= allowance < higher <= most
-        less = min(_BASIC * transferred, _BASIC * (higher - allowance)) if eligible else Decimal(0)
-        more = _BASIC * max(Decimal(0), lower - (allowance - transferred)) if eligible else Decimal(0)
+        band = as_decimal(rates.values["scottish_starter_band"]) if scottish else Decimal(0)
+        less = min(_BASIC * transferred, _tax(higher - allowance, band)) if eligible else Decimal(0)
+        more = _tax(lower - (allowance - transferred), band) if eligible else Decimal(0)
         saving = max(Decimal(0), to_penny(less - more))
         working = (
             Line(
@@ -71,7 +72,7 @@ class MarriageAllowance:
                 "More tax for the lower income",
                 to_penny(more),
                 Unit.POUNDS,
-                f"20% of income over the £{allowance - transferred:,} that is left of the allowance",
+                f"Tax on income over the £{allowance - transferred:,} that is left of the allowance",
                 _RULE,
             ),
         )
@@ -81,3 +82,10 @@ class MarriageAllowance:
         )
         notes = ("You can claim for up to 4 earlier tax years if you could have had it in them.",)
         return Calculation(figures, working, (rates,), notes if eligible else ())
+
+
+def _tax(taxable: Decimal, starter_band: Decimal) -> Decimal:
+    """Return the tax on what is over the allowance, as far as it matters here: 20%, in Scotland first 19%."""
+    taxable = max(Decimal(0), taxable)
+    low = min(taxable, starter_band)
+    return low * _STARTER + (taxable - low) * _BASIC

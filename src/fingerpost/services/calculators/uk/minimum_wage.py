@@ -12,7 +12,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from fingerpost.services.calculators.fields import Pounds
+from fingerpost.services.calculators.fields import Count, Pounds
 from fingerpost.services.calculators.model import Calculation, Figure, Inputs, Line, RateUsed, Source, Unit, to_penny
 from fingerpost.services.calculators.rates import as_decimal, rate_table
 
@@ -22,6 +22,10 @@ _RULES = Source(
 )
 _PAY = Source(
     "National Minimum Wage Regulations 2015, regulation 7", "https://www.legislation.gov.uk/uksi/2015/621/regulation/7"
+)
+_HOME = Source(
+    "National Minimum Wage Regulations 2015, regulations 14 to 16",
+    "https://www.legislation.gov.uk/uksi/2015/621/part/4",
 )
 _ADULT, _APPRENTICE_UNDER = 18, 19
 
@@ -43,6 +47,16 @@ class MinimumWageInputs(Inputs):
         Decimal | None,
         Field(gt=0, le=1_000, title="How many hours did you work for it?", description="For example, 37.5"),
     ] = None
+    accommodation_days: Annotated[
+        Count,
+        Field(
+            title="For how many days of that time did your employer give you somewhere to live?",
+            description="0 if they did not",
+        ),
+    ] = 0
+    accommodation_charge: Annotated[
+        Pounds, Field(title="How much did your employer charge you for it a day?", description="0 if it was free")
+    ] = Decimal(0)
 
 
 class MinimumWage:
@@ -51,8 +65,8 @@ class MinimumWage:
     name: ClassVar[str] = "minimum-wage"
     title: ClassVar[str] = "Check if you are paid the minimum wage"
     description: ClassVar[str] = (
-        "The least you must be paid an hour, and whether your pay reaches it. It does not count accommodation your "
-        "employer gives you, deductions or unpaid working time."
+        "The least you must be paid an hour, and whether your pay reaches it. It does not know of deductions from your "
+        "pay or of working time you were not paid for."
     )
     inputs: ClassVar[type[Inputs]] = MinimumWageInputs
 
@@ -68,8 +82,13 @@ class MinimumWage:
         figures = [Figure("rate", "The least you must be paid", rate, Unit.PER_HOUR)]
         working = [Line("Your minimum rate", rate, Unit.PER_HOUR, rule, _RULES)]
         if given.pay is not None and given.hours is not None:
-            hourly = given.pay / given.hours
-            owed = max(Decimal(0), to_penny(rate * given.hours - given.pay))
+            offset = _offset(given, as_decimal(rates.values["accommodation"]))
+            counted = max(Decimal(0), given.pay + offset)
+            hourly = counted / given.hours
+            owed = max(Decimal(0), to_penny(rate * given.hours - counted))
+            if given.accommodation_days:
+                rule = f"Up to £{rates.values['accommodation']} a day counts as pay; a higher charge counts against it"
+                working.append(Line("Somewhere to live from your employer", offset, Unit.POUNDS, rule, _HOME))
             working.append(
                 Line("Your pay an hour", to_penny(hourly), Unit.PER_HOUR, "Your pay divided by your hours", _PAY)
             )
@@ -96,7 +115,17 @@ def _band(given: MinimumWageInputs, rates: RateUsed) -> tuple[str, str]:
     if given.age >= living_from:
         return "living_wage", f"The National Living Wage, from age {living_from}"
     if given.age >= 21:
-        return "age_21_to_22", "The rate for ages 21 and 22"
+        return "age_21_up", f"The rate for ages 21 to {living_from - 1}"
     if given.age >= _ADULT:
         return "age_18_to_20", "The rate for ages 18 to 20"
     return "under_18", "The rate for workers under 18 who have left school"
+
+
+def _offset(given: MinimumWageInputs, a_day: Decimal) -> Decimal:
+    """Return what a home from the employer adds to pay, or takes from it where they charge more than counts.
+
+    Regulations 14 to 16: free, it adds the daily amount; charged below that, nothing; above it, what is over is lost.
+    """
+    charge = given.accommodation_charge
+    per_day = a_day if not charge else min(Decimal(0), a_day - charge)
+    return per_day * given.accommodation_days

@@ -7,18 +7,19 @@ Social Security Contributions and Benefits Act 1992, parts 12 and 12ZA; Statutor
 from __future__ import annotations
 
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_UP, Decimal
 from pathlib import Path
 from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from fingerpost.errors import CalculatorInputError
-from fingerpost.services.calculators.fields import Pounds
-from fingerpost.services.calculators.model import Calculation, Figure, Inputs, Line, RateUsed, Source, Unit, to_penny
+from fingerpost.services.calculators.fields import InNation, Pounds
+from fingerpost.services.calculators.model import PENNY, Calculation, Figure, Inputs, Line, RateUsed, Source, Unit
 from fingerpost.services.calculators.rates import as_decimal, rate_table
 
 RATES = Path(__file__).with_name("parental_pay.yaml")
+LEAST = Path(__file__).with_name("least_earnings.yaml")
 _MATERNITY = Source(
     "Social Security Contributions and Benefits Act 1992, section 166",
     "https://www.legislation.gov.uk/ukpga/1992/4/section/166",
@@ -29,6 +30,10 @@ _PATERNITY = Source(
 )
 _LEAVE = Source(
     "Maternity and Parental Leave etc. Regulations 1999", "https://www.legislation.gov.uk/uksi/1999/3312/contents"
+)
+_PATERNITY_LEAVE = Source(
+    "Paternity and Adoption Leave Regulations 2002, regulation 5",
+    "https://www.legislation.gov.uk/uksi/2002/2788/regulation/5",
 )
 _WEEK = timedelta(weeks=1)
 _FIRST_WEEKS, _PAID_WEEKS, _LEAVE_WEEKS = 6, 39, 52
@@ -83,9 +88,9 @@ class MaternityPay:
                 fix="give a date between these, or leave it out",
             )
         table = rate_table(RATES)
-        least = table.on(qualifying)
-        due = given.long_enough and given.weekly_pay >= as_decimal(least.values["least_earnings"])
-        share = to_penny(given.weekly_pay * _SHARE)
+        least = _least(qualifying)
+        due = given.long_enough and given.weekly_pay >= as_decimal(least.values["weekly"])
+        share = _share(given.weekly_pay)
         rates = [table.on(starts + number * _WEEK) for number in range(_FIRST_WEEKS, _PAID_WEEKS)] if due else []
         later = [min(share, as_decimal(each.values["weekly"])) for each in rates]
         first = share * _FIRST_WEEKS if due else Decimal(0)
@@ -102,7 +107,7 @@ class MaternityPay:
                 "Can you get it?",
                 due,
                 Unit.YES_NO,
-                f"26 weeks with the employer and at least £{least.values['least_earnings']} a week",
+                f"26 weeks with the employer and at least £{least.values['weekly']} a week",
                 _MATERNITY,
             ),
             Line(f"The first {_FIRST_WEEKS} weeks", first, Unit.POUNDS, "90% of your weekly pay", _MATERNITY),
@@ -123,6 +128,8 @@ class MaternityPay:
             Figure("eligible", "Can you get it?", due, Unit.YES_NO),
             Figure("earliest_start", "Leave can start from", earliest, Unit.DATE),
             Figure("leave_ends", "Leave ends by", ends, Unit.DATE),
+            Figure("tell_by", "Tell your employer by", qualifying + timedelta(days=6), Unit.DATE),
+            Figure("pay_ends", "Pay ends by", starts + _PAID_WEEKS * _WEEK - timedelta(days=1), Unit.DATE),
         )
         return Calculation(figures, working, _used((least, *rates)), _notes(due))
 
@@ -131,6 +138,13 @@ class PaternityPayInputs(Inputs):
     """What Statutory Paternity Pay depends on."""
 
     leave_starts: Annotated[date, Field(title="When does the leave start?", description="From the birth on")]
+    due_date: Annotated[
+        date | None,
+        Field(title="When is the baby due?", description="Leave it out if that is the day your leave starts"),
+    ] = None
+    nation: Annotated[
+        InNation, Field(title="Where do you work?", description="Northern Ireland has its own rules on leave")
+    ] = "england"
     weeks: Annotated[int, Field(ge=1, le=2, title="How many weeks do you take?", description="1 or 2")] = 2
     weekly_pay: Annotated[
         Pounds, Field(title="What do you earn a week before tax?", description="On average over the last 8 weeks")
@@ -152,30 +166,70 @@ class PaternityPay:
     inputs: ClassVar[type[Inputs]] = PaternityPayInputs
 
     def __call__(self, given: PaternityPayInputs) -> Calculation:
-        """Return the ``total`` and the ``weekly`` rate. Raises ``OutsideRatesError``."""
+        """Return the ``total``, the ``weekly`` rate and by when the leave is taken.
+
+        Raises:
+            OutsideRatesError: no rates are held for a week of it, or for the 15th week before the birth is due.
+            CalculatorInputError: the leave starts long before the baby is due, or too late after.
+        """
+        due_date = given.due_date or given.leave_starts
+        within, leave_rule = _paternity_leave(due_date, given.nation)
+        if not due_date - 17 * _WEEK <= given.leave_starts < due_date + within + 4 * _WEEK:
+            raise CalculatorInputError(
+                "leave_starts: it is not within the time after the birth in which leave can be taken",
+                where=self.name,
+                fix="check both dates",
+            )
         table = rate_table(RATES)
+        qualifying = week_of(due_date) - _QUALIFYING_WEEKS * _WEEK
+        least = _least(qualifying)
         rates = [table.on(given.leave_starts + number * _WEEK) for number in range(given.weeks)]
-        due = given.long_enough and given.weekly_pay >= as_decimal(rates[0].values["least_earnings"])
-        share = to_penny(given.weekly_pay * _SHARE)
+        due = given.long_enough and given.weekly_pay >= as_decimal(least.values["weekly"])
+        share = _share(given.weekly_pay)
         weekly = [min(share, as_decimal(each.values["weekly"])) if due else Decimal(0) for each in rates]
         working = (
             Line(
                 "Can you get it?",
                 due,
                 Unit.YES_NO,
-                f"26 weeks with the employer and at least £{rates[0].values['least_earnings']} a week",
+                f"26 weeks with the employer and at least £{least.values['weekly']} a week",
                 _PATERNITY,
             ),
             Line(
                 "Pay a week", weekly[0], Unit.PER_WEEK, "The flat rate, or 90% of your pay if that is less", _PATERNITY
             ),
+            Line("Leave", given.weeks, Unit.WEEKS, leave_rule, _PATERNITY_LEAVE),
         )
         figures = (
             Figure("total", "Paternity pay in all", sum(weekly, Decimal(0)), Unit.POUNDS),
             Figure("weekly", "A week", weekly[0], Unit.PER_WEEK),
             Figure("eligible", "Can you get it?", due, Unit.YES_NO),
+            Figure("tell_by", "Tell your employer by", qualifying + timedelta(days=6), Unit.DATE),
+            Figure("leave_ends_by", "Leave has to end by, if born on the due date", due_date + within, Unit.DATE),
         )
-        return Calculation(figures, working, _used(rates), _notes(due))
+        notes = () if due else ("You may still be able to take leave without this pay.",)
+        return Calculation(figures, working, _used((least, *rates)), notes)
+
+
+def _paternity_leave(due: date, nation: str) -> tuple[timedelta, str]:
+    """Return how long after the birth leave may last, and the rule in words.
+
+    Paternity and Adoption Leave Regulations 2002, regulation 5, as amended by S.I. 2024/329 for babies whose week is
+    due after 6 April 2024; Northern Ireland's own regulations keep the 56 days.
+    """
+    if nation != "northern-ireland" and week_of(due) > date(2024, 4, 6):
+        return timedelta(weeks=52), "1 or 2 weeks, together or apart, within 52 weeks of the birth"
+    return timedelta(days=56), "1 or 2 weeks in one go, within 56 days of the birth"
+
+
+def _least(qualifying: date) -> RateUsed:
+    """Return the least earnings: the limit on the last day of the 15th week before the due week (section 164(2))."""
+    return rate_table(LEAST).on(qualifying + timedelta(days=6))
+
+
+def _share(weekly_pay: Decimal) -> Decimal:
+    """Return 90% of pay, parts of a penny rounded up (Statutory Maternity Pay (General) Regulations 1986, reg. 28)."""
+    return (weekly_pay * _SHARE).quantize(PENNY, ROUND_UP)
 
 
 def week_of(day: date) -> date:
@@ -184,7 +238,7 @@ def week_of(day: date) -> date:
 
 
 def _used(rates: tuple[RateUsed, ...] | list[RateUsed]) -> tuple[RateUsed, ...]:
-    return tuple({each.starts: each for each in rates}.values())
+    return tuple({(each.name, each.starts): each for each in rates}.values())
 
 
 def _notes(due: bool) -> tuple[str, ...]:

@@ -37,6 +37,13 @@ class SickPayInputs(Inputs):
     days_per_week: Annotated[
         int, Field(ge=1, le=7, title="How many days a week do you work?", description="Counted from Monday on")
     ] = 5
+    linked: Annotated[
+        bool,
+        Field(
+            title="Were you ill before in the 8 weeks before this, for 4 days in a row or more?",
+            description="If so, the days that are not paid were over then",
+        ),
+    ] = False
 
 
 class SickPay:
@@ -45,8 +52,7 @@ class SickPay:
     name: ClassVar[str] = "statutory-sick-pay"
     title: ClassVar[str] = "Work out your Statutory Sick Pay"
     description: ClassVar[str] = (
-        "The least your employer must pay you when you are too ill to work. It takes you to have been well for 8 weeks "
-        "before. Your contract may give you more."
+        "The least your employer must pay you when you are too ill to work. Your contract may give you more."
     )
     inputs: ClassVar[type[Inputs]] = SickPayInputs
 
@@ -70,9 +76,10 @@ class SickPay:
         most = _MOST_WEEKS * given.days_per_week
         paid: list[tuple[RateUsed, Decimal]] = []
         waited = 0
+        linked = given.linked
         for day in working:
             rates = table.on(day)
-            if waited < int(as_decimal(rates.values["waiting_days"])):
+            if not linked and waited < int(as_decimal(rates.values["waiting_days"])):
                 waited += 1
             elif self._is_due(given, rates, length) and len(paid) < most:
                 paid.append((rates, weekly_rate(given.weekly_pay, rates) / given.days_per_week))
@@ -105,6 +112,7 @@ class SickPay:
     @staticmethod
     def _is_due(given: SickPayInputs, rates: RateUsed, length: int) -> bool:
         enough = given.weekly_pay >= as_decimal(rates.values["least_earnings"])
+        # Spells that link count as one only when each is long enough itself (section 152(3)).
         long_enough = length >= _SHORTEST or not as_decimal(rates.values["waiting_days"])
         return enough and long_enough
 
@@ -117,7 +125,9 @@ class SickPay:
     @staticmethod
     def _notes(given: SickPayInputs, rates: RateUsed, length: int, paid: bool) -> tuple[str, ...]:
         if paid:
-            return ()
+            return (
+                (f"Sick pay of the illness before counts towards the {_MOST_WEEKS} weeks too.",) if given.linked else ()
+            )
         if given.weekly_pay < as_decimal(rates.values["least_earnings"]):
             return ("You earn less than the least you needed to get it then.",)
         if length < _SHORTEST:
