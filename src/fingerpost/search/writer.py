@@ -208,13 +208,8 @@ class IndexWriter:
         if name in self._pending_documents:
             self._flush()
         self._pending_documents[name] = row
-        self._pending_sections += section_rows(
-            name,
-            sections,
-            vectors,
-            tokens or [b""] * len(sections),
-            [searched_text(section) for section in sections],
-        )
+        searched = [searched_text(section) for section in sections]
+        self._pending_sections += section_rows(name, sections, vectors, tokens or [b""] * len(sections), searched)
         if (
             len(self._pending_sections) >= _BATCH_SECTIONS
             or len(self._pending_documents) >= _BATCH_DOCUMENTS
