@@ -121,6 +121,13 @@ class FeedbackError(FingerpostError):
     exit_code = 2
 
 
+class AccountError(FingerpostError):
+    """An account that can't be made or changed as asked."""
+
+    slug = "account"
+    exit_code = 2
+
+
 class HandOverError(FingerpostError):
     """A hand-over to a person did not reach its receiver."""
 
@@ -159,6 +166,33 @@ class RateTableError(FingerpostError):
     """A table of rates can't be read, or its periods have gaps."""
 
     slug = "rate-table"
+
+
+class JourneyFileError(FingerpostError):
+    """A journey's file can't be read, or names something that is not there."""
+
+    slug = "journey-file"
+    exit_code = 2
+
+
+class UnknownJourneyError(FingerpostError):
+    """There is no journey of that name."""
+
+    slug = "unknown-journey"
+    exit_code = 2
+
+
+class JourneyAnswerError(FingerpostError):
+    """An answer that the journey's question can't take. The answer is never repeated."""
+
+    slug = "journey-answer"
+    exit_code = 2
+
+
+class JourneyStuckError(FingerpostError):
+    """A journey leads nowhere from here: a fault in its file, which ``journey check`` finds."""
+
+    slug = "journey-stuck"
 
 
 class QuarantineError(FingerpostError):
