@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import pickle
 from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -57,7 +58,9 @@ def with_async(address: str, act: Callable[[AsyncClient], Awaitable[Any]]) -> An
         async with AsyncClient(address) as opened:
             return await act(opened)
 
-    return asyncio.run(run())
+    # In a thread of its own: a browser that other tests have open keeps an event loop running in this one.
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(lambda: asyncio.run(run())).result()
 
 
 def test_it_is_found_where_the_other_public_names_are():

