@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fingerpost.settings.calculators import CalculatorSettings
 from fingerpost.settings.model import ModelSettings, PriceSettings
 from fingerpost.settings.parts import (
     AnswerSettings,
@@ -33,6 +34,7 @@ __all__ = [
     "FILE_NAME",
     "AnswerSettings",
     "BrandSettings",
+    "CalculatorSettings",
     "Colour",
     "ContactSettings",
     "ConversationSettings",

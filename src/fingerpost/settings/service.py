@@ -19,6 +19,7 @@ from pydantic_settings import SettingsError as UnreadableVariableError
 
 from fingerpost.errors import SettingsError
 from fingerpost.mistakes import describe, suggestion
+from fingerpost.settings.calculators import CalculatorSettings
 from fingerpost.settings.model import MODEL_PATTERNS, ModelSettings
 from fingerpost.settings.parts import (
     PATTERNS,
@@ -63,6 +64,7 @@ class Settings(BaseSettings):
     model: ModelSettings = ModelSettings()
     conversations: ConversationSettings = ConversationSettings()
     people: PeopleSettings = PeopleSettings()
+    calculators: CalculatorSettings = CalculatorSettings()
     server: ServerSettings = ServerSettings()
     policy: tuple[PolicySettings, ...] = ()
     folder: Path = Field(default=Path(), exclude=True)

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from fingerpost.interfaces.web.answers import answer_routes
+from fingerpost.interfaces.web.calculators import calculator_routes
 from fingerpost.interfaces.web.embed import embed_routes
 from fingerpost.interfaces.web.error_pages import add_error_pages
 from fingerpost.interfaces.web.headers import SecurityHeaders
@@ -39,6 +40,7 @@ def add_web(app: FastAPI, service: Service) -> None:
         information_routes,
         embed_routes,
         people_routes,
+        calculator_routes,
     ):
         app.include_router(routes(pages))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -159,6 +159,7 @@ class Pages:
             "cookies": {"conversation": CONVERSATION_COOKIE, "form": FORM_COOKIE}
             | ({"language": LANGUAGE_COOKIE} if self.languages.several else {}),
             "form_field": FIELD,
+            "has_calculators": bool(settings.calculators.offered),
             "hand_overs": bool(settings.people.webhook_url),
             "hours_words": hours_words,
             "known": known,

@@ -15,7 +15,7 @@ from fingerpost.services.calculators.model import (
     Source,
     Unit,
 )
-from fingerpost.services.calculators.registry import calculate, calculator, calculators
+from fingerpost.services.calculators.registry import calculate, calculator, calculators, offered, offered_names
 
 __all__ = [
     "Calculation",
@@ -28,4 +28,6 @@ __all__ = [
     "calculate",
     "calculator",
     "calculators",
+    "offered",
+    "offered_names",
 ]

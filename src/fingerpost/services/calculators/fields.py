@@ -33,17 +33,36 @@ def _nation(written: object) -> object:
     return re.sub(r"[\s_]+", "-", written.strip().lower()) if isinstance(written, str) else written
 
 
+def _choices(written: object) -> object:
+    """Read "pregnant, 3-to-4" as several choices: a command line and one form field hold but text."""
+    if isinstance(written, str):
+        return tuple(
+            part for part in (re.sub(r"[\s_]+", "-", each.strip().lower()) for each in written.split(",")) if part
+        )
+    return written
+
+
 def _a_tax_year(written: str) -> str:
     starts, ends = tax_year(written)
     return f"{starts.year}-{ends.year % 100:02d}"
 
 
-Pounds = Annotated[Decimal, BeforeValidator(_money), Field(ge=0, le=Decimal(100_000_000), decimal_places=2)]
+Pounds = Annotated[
+    Decimal,
+    BeforeValidator(_money),
+    Field(ge=0, le=Decimal(100_000_000), decimal_places=2, json_schema_extra={"format": "pounds"}),
+]
 """An amount of pounds, never below nothing. Takes "£1,234.50"."""
-InNation = Annotated[Nation, BeforeValidator(_nation)]
+InNation = Annotated[
+    Nation,
+    BeforeValidator(_nation),
+    Field(json_schema_extra={"labels": {"northern-ireland": "Northern Ireland"}}),
+]
 """A nation, however it is cased: "Northern Ireland" is ``northern-ireland``."""
-TaxYear = Annotated[str, AfterValidator(_a_tax_year)]
+TaxYear = Annotated[str, AfterValidator(_a_tax_year), Field(json_schema_extra={"format": "tax-year"})]
 """A tax year, "2025-26"; "2025/26" and "2025-2026" are read as it."""
+SeveralOf = BeforeValidator(_choices)
+"""Put it on a tuple of literals: it also takes them as text with commas between."""
 Day = date
 """A day; text is read as ISO, "2025-04-06"."""
 Count = Annotated[int, Field(ge=0, le=1_000)]

@@ -3,22 +3,61 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from typing import Any, cast
 
 from pydantic import ValidationError
 
-from fingerpost.errors import CalculatorInputError, UnknownCalculatorError
+from fingerpost.errors import CalculatorInputError, SettingsError, UnknownCalculatorError
 from fingerpost.services.calculators.model import Calculation, Calculator
+
+_OURS = "fingerpost.services."
 
 
 @cache
 def calculators() -> Mapping[str, Calculator]:
     """Return every installed calculator by name, in order of their names."""
-    found = {point.name: point for point in entry_points(group="fingerpost.calculators")}
+    found = _installed()
     return {name: cast("Calculator", found[name].load()()) for name in sorted(found)}
+
+
+def offered_names(wanted: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of the calculators a service offers, in order. None is loaded for it.
+
+    Args:
+        wanted: ``calculators.offered`` of its settings: names, and "*" for all that come with Fingerpost.
+
+    Raises:
+        SettingsError: one of them is not installed.
+    """
+    found = _installed()
+    names: set[str] = set()
+    for each in wanted:
+        if each == "*":
+            names |= {name for name, point in found.items() if point.value.startswith(_OURS)}
+        elif each in found:
+            names.add(each)
+        else:
+            near = difflib.get_close_matches(each, found, n=1)
+            hint = f"did you mean {near[0]!r}? " if near else ""
+            raise SettingsError(
+                f"no calculator called {each!r} is installed",
+                where="calculators.offered",
+                fix=f"{hint}'fingerpost calculate' lists those that are; install the package that holds it",
+            )
+    return tuple(sorted(names))
+
+
+def offered(wanted: Sequence[str]) -> Mapping[str, Calculator]:
+    """Return the calculators a service offers, by name. See ``offered_names``. Raises ``SettingsError``."""
+    return {name: calculators()[name] for name in offered_names(wanted)}
+
+
+@cache
+def _installed() -> Mapping[str, EntryPoint]:
+    return {point.name: point for point in entry_points(group="fingerpost.calculators")}
 
 
 def calculator(name: str) -> Calculator:

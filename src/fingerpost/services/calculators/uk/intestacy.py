@@ -76,9 +76,10 @@ class IntestacyInputs(Inputs):
     land: Annotated[
         Pounds, Field(title="How much of the estate is other land or buildings?", description="Scotland only")
     ] = Decimal(0)
-    date_of_death: Annotated[date, Field(title="When did the person die?", description="The sums depend on it")] = (
-        _LATEST
-    )
+    date_of_death: Annotated[
+        date,
+        Field(title="When did the person die?", description="Leave it out if it was after 26 July 2023"),
+    ] = _LATEST
 
 
 @dataclass(frozen=True, slots=True)

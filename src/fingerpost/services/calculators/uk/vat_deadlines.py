@@ -37,7 +37,18 @@ class VatDeadlinesInputs(Inputs):
     payment_method: Annotated[
         Literal["online", "chaps", "bacs", "card", "bank", "direct-debit"],
         Field(
-            title="How will you pay?", description="Online or telephone banking reaches HMRC on the same or next day"
+            title="How will you pay?",
+            description="Online or telephone banking reaches HMRC on the same or next day",
+            json_schema_extra={
+                "labels": {
+                    "online": "Online or telephone banking (Faster Payments)",
+                    "chaps": "CHAPS",
+                    "bacs": "Bacs",
+                    "card": "Debit or corporate credit card",
+                    "bank": "At your bank or building society",
+                    "direct-debit": "Direct Debit",
+                }
+            },
         ),
     ] = "online"
     nation: Annotated[InNation, Field(title="Where is your bank?", description="For bank holidays")] = "england"
