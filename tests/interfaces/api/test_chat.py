@@ -220,8 +220,7 @@ def test_questions_count_towards_the_same_limit_and_the_client_is_told_how_long_
         client.post("/api/v1/ask", json={"question": QUESTION})
         # More than one too many: as a minute turns, a question or two of the last no longer count in full.
         with pytest.raises(openai.RateLimitError) as raised:
-            for _ in range(6):
-                ask(chat, user(QUESTION))
+            [ask(chat, user(QUESTION)) for _ in range(6)]
 
     assert raised.value.code == "rate-limited"
     assert int(raised.value.response.headers["retry-after"]) > 0
