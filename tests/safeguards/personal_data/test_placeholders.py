@@ -5,6 +5,8 @@ from __future__ import annotations
 import pickle
 from dataclasses import replace
 
+import pytest
+
 from fingerpost.domain import Answer, Outcome, Record
 from fingerpost.safeguards.personal_data import Protected, Protector, without_placeholders
 
@@ -69,3 +71,19 @@ def test_what_stood_there_is_had_one_at_a_time_and_never_shown_or_copied():
 def test_a_query_is_made_without_placeholders():
     protected = Protector()("my number is 07700 900123, how do I get a badge?")
     assert without_placeholders(protected.text) == "my number is , how do I get a badge?"
+
+
+@pytest.mark.parametrize(
+    ("protected", "asked"),
+    [
+        ("My name is [name 1], [phone 1], how do I get a parking permit?", "how do I get a parking permit?"),
+        ("I'm [name 1] and my postcode is [postcode 1]. When is my bin collected?", "When is my bin collected?"),
+        ("Can my friend [name 1] get a Blue Badge?", "Can my friend get a Blue Badge?"),
+        ("How do I pay? You can call me on [phone 1].", "How do I pay?"),
+        ("Fy enw i yw [name 1]. Pryd mae fy min?", "Pryd mae fy min?"),
+        ("[email 1]", ""),
+        ("What costs £3.50 , and why?", "What costs £3.50 , and why?"),
+    ],
+)
+def test_what_only_introduces_personal_data_is_no_part_of_what_is_asked(protected: str, asked: str) -> None:
+    assert without_placeholders(protected) == asked

@@ -51,9 +51,23 @@ class Protected:
         return (Protected, (self.text, self.findings, self.seal))
 
 
+# What leads in to a thing that was taken out, and says nothing without it: "my name is", "you can call me on".
+_LEAD_IN = (
+    r"(?:(?:and|or|so)\s+)?(?:(?:my|our|his|her|their)\s+(?:(?:full|first|last|mobile|home|work|phone|telephone|email"
+    r"|e-mail|national insurance|ni|nhs|bank|card|account|reference|driving licence|passport|council tax)\s+)*"
+    r"(?:name|surname|phone|mobile|number|no|tel|telephone|email|e-mail|address|postcode|post code|dob|date of birth"
+    r"|ni|nino|account|sort code|card|reference|ref|licence|passport|registration|reg)\s*(?:is|['’]s|are|:|=)?"
+    r"|i\s+am|i['’]?m|this\s+is|(?:you\s+can\s+|please\s+)?(?:call|phone|ring|text|email|e-mail|contact|reach)\s+me"
+    r"(?:\s+(?:on|at|by|back on))?|fy\s+enw(?:\s+i)?\s+yw|fy\s+(?:rhif|nghyfeiriad|e-bost)(?:\s+\w+)?\s+yw)"
+)
+_WITH_LEAD_IN = re.compile(rf"(?:\b{_LEAD_IN}[\s:=,-]*)?{PLACEHOLDER.pattern}", re.IGNORECASE)
+_EMPTY = re.compile(r"(?:^|(?<=[,.;:!?]))[\s,.;:]*[,.;:]\s*|\s+(?=[,.;:!?])")
+
+
 def without_placeholders(text: str) -> str:
-    """Return ``text`` with its placeholders left out: they say nothing about what is asked."""
-    return " ".join(PLACEHOLDER.sub(" ", text).split())
+    """Return ``text`` without its placeholders and what only leads in to them: neither says what is asked."""
+    left = _WITH_LEAD_IN.sub(" ", text)
+    return text if left == text else " ".join(_EMPTY.sub(" ", f" {left}".strip()).split())
 
 
 def replace_found(
