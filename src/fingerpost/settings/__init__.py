@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fingerpost.settings.calculators import CalculatorSettings
+from fingerpost.settings.journeys import JourneySettings
 from fingerpost.settings.model import ModelSettings, PriceSettings
 from fingerpost.settings.parts import (
     AnswerSettings,
@@ -43,6 +44,7 @@ __all__ = [
     "GovukSettings",
     "HttpUrl",
     "IndexSettings",
+    "JourneySettings",
     "Locale",
     "ModelSettings",
     "PeopleSettings",

@@ -20,6 +20,7 @@ from pydantic_settings import SettingsError as UnreadableVariableError
 from fingerpost.errors import SettingsError
 from fingerpost.mistakes import describe, suggestion
 from fingerpost.settings.calculators import CalculatorSettings
+from fingerpost.settings.journeys import JourneySettings
 from fingerpost.settings.model import MODEL_PATTERNS, ModelSettings
 from fingerpost.settings.parts import (
     PATTERNS,
@@ -64,6 +65,7 @@ class Settings(BaseSettings):
     model: ModelSettings = ModelSettings()
     conversations: ConversationSettings = ConversationSettings()
     people: PeopleSettings = PeopleSettings()
+    journeys: JourneySettings = JourneySettings()
     calculators: CalculatorSettings = CalculatorSettings()
     server: ServerSettings = ServerSettings()
     policy: tuple[PolicySettings, ...] = ()
