@@ -190,7 +190,7 @@ def test_processes_that_start_at_once_make_the_tables_once(url: str):
     if url.startswith("postgresql"):
         engine = open_engine(url)
         with engine.begin() as connection:
-            for table in ("feedback", "turns", "conversations", "alembic_version"):
+            for table in ("sign_ins", "accounts", "feedback", "turns", "conversations", "alembic_version"):
                 connection.exec_driver_sql(f"DROP TABLE {table}")
         engine.dispose()
     code = (

@@ -14,7 +14,9 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, Engine, Row, delete, insert, select
 
 from fingerpost.conversations import tables
+from fingerpost.conversations.accounts import Accounts
 from fingerpost.conversations.database import checkpoint, open_engine, storage_errors
+from fingerpost.conversations.journey_answers import JourneyAnswers
 from fingerpost.conversations.tombstones import Tombstones
 from fingerpost.domain import Answer
 from fingerpost.errors import ConversationNotFoundError, FeedbackError
@@ -34,6 +36,9 @@ REASONS = (
 
 LONGEST_COMMENT = 500
 """The most characters of a person's own words."""
+
+WEB, ADVISER = "web", "adviser"
+"""Which way a conversation came in: a resident's own page or program, or an adviser who asked for a caller."""
 
 _answers = TypeAdapter(Answer)
 _AT_ONCE = 500
@@ -67,6 +72,7 @@ class StoredConversation:
     locale: str
     started_at: datetime
     turns: tuple[StoredTurn, ...]
+    channel: str = WEB
 
 
 class ConversationStore:
@@ -84,6 +90,7 @@ class ConversationStore:
         self._protect = protect
         self._tombstones = tombstones
         self._max_turns = max_turns
+        self._accounts = Accounts(engine)
 
     @classmethod
     def open(
@@ -113,12 +120,19 @@ class ConversationStore:
         store.delete_again()
         return store
 
-    def start(self, locale: str) -> str:
+    @property
+    def accounts(self) -> Accounts:
+        """The accounts of the people who work with the service, in the same database."""
+        return self._accounts
+
+    def start(self, locale: str, channel: str = WEB) -> str:
         """Start a conversation and return its id: 192 random bits, which nobody can guess."""
         conversation_id = secrets.token_urlsafe(24)
         with storage_errors(), self._engine.begin() as connection:
             connection.execute(
-                insert(tables.conversations).values(id=conversation_id, locale=locale, started_at=datetime.now(UTC))
+                insert(tables.conversations).values(
+                    id=conversation_id, locale=locale, started_at=datetime.now(UTC), channel=channel
+                )
             )
         return conversation_id
 
@@ -168,7 +182,8 @@ class ConversationStore:
                 .where(tables.turns.c.conversation_id == conversation_id)
                 .order_by(tables.turns.c.asked_at)
             ).all()
-        return StoredConversation(found.id, found.locale, found.started_at, tuple(_turn(row) for row in rows))
+        turns = tuple(_turn(row) for row in rows)
+        return StoredConversation(found.id, found.locale, found.started_at, turns, found.channel)
 
     def turns(self, conversation_id: str) -> list[StoredTurn]:
         """Return a conversation's turns, oldest first. Raises ``ConversationNotFoundError``."""

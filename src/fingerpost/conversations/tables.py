@@ -48,6 +48,7 @@ conversations = Table(
     Column("id", String(64), primary_key=True),
     Column("locale", String(40), nullable=False),
     Column("started_at", UtcDateTime, nullable=False, index=True),
+    Column("channel", String(20), nullable=False, server_default="web"),
 )
 
 turns = Table(
@@ -70,4 +71,35 @@ feedback = Table(
     Column("reason", String(40), nullable=False),
     Column("comment", Text, nullable=False),
     Column("given_at", UtcDateTime, nullable=False),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("role", String(40), nullable=False),
+    Column("password_hash", String(255), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("password_at", UtcDateTime, nullable=False),
+    Column("disabled_at", UtcDateTime),
+    Column("signed_in_at", UtcDateTime),
+)
+
+sign_ins = Table(
+    "sign_ins",
+    metadata,
+    Column("id_hash", String(64), primary_key=True),
+    Column("account", String(64), ForeignKey("accounts.name", ondelete="CASCADE"), nullable=False, index=True),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False),
+    Column("conversation_id", String(64), ForeignKey("conversations.id", ondelete="SET NULL")),
+)
+
+journey_answers = Table(
+    "journey_answers",
+    metadata,
+    Column("visitor", String(64), primary_key=True),
+    Column("journey", String(64), primary_key=True),
+    Column("answers", Text, nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False, index=True),
 )

@@ -10,6 +10,7 @@ import typer
 
 from fingerpost import __version__
 from fingerpost.interfaces.cli import (
+    account,
     ask,
     calculate,
     content,
@@ -42,6 +43,7 @@ app.command()(serve.serve)
 app.command()(mcp.mcp)
 app.command()(status.status)
 app.command()(doctor.doctor)
+app.add_typer(account.app, name="account")
 app.add_typer(content.app, name="content")
 app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(privacy.app, name="privacy")
