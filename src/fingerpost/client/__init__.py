@@ -14,6 +14,9 @@ from fingerpost.client.failures import (
     UnreachableError,
 )
 from fingerpost.client.records import (
+    Calculation,
+    CalculatorDetails,
+    CalculatorEntry,
     Conversation,
     ConversationStarted,
     ConversationTurn,
@@ -29,6 +32,9 @@ from fingerpost.client.records import (
 __all__ = [
     "AsyncClient",
     "BusyError",
+    "Calculation",
+    "CalculatorDetails",
+    "CalculatorEntry",
     "Client",
     "Conversation",
     "ConversationStarted",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 import anyio
 import httpx
@@ -14,6 +14,9 @@ from fingerpost.client.calls import Call, wait_before
 from fingerpost.client.event_stream import EventReader
 from fingerpost.client.failures import failure, unreachable
 from fingerpost.client.records import (
+    Calculation,
+    CalculatorDetails,
+    CalculatorEntry,
     Conversation,
     ConversationStarted,
     EasyReadReply,
@@ -103,6 +106,28 @@ class AsyncClient:
     ) -> None:
         """Say whether an answer was useful, in place of what was said of it before."""
         await self._call(calls.feedback(conversation_id, turn_id, useful, reason, comment))
+
+    async def calculators(self) -> tuple[CalculatorEntry, ...]:
+        """Return the calculators that the service offers."""
+        return await self._call(calls.calculators())
+
+    async def calculator(self, name: str) -> CalculatorDetails:
+        """Return a calculator with what it takes. Raises ``UnknownCalculatorError``."""
+        return await self._call(calls.calculator(name))
+
+    async def calculate(self, name: str, inputs: Mapping[str, Any]) -> Calculation:
+        """Work something out by a tested rule.
+
+        Args:
+            name: the calculator's.
+            inputs: by key; money as text or a whole number of pounds, dates as ISO text.
+
+        Raises:
+            UnknownCalculatorError: the service offers no such calculator.
+            CalculatorInputError: an input is missing or can't be used.
+            OutsideRatesError: a date or year outside the rates held.
+        """
+        return await self._call(calls.calculate(name, inputs))
 
     async def close(self) -> None:
         """Let go of the connections. Safe to call twice."""

@@ -16,6 +16,9 @@ from pydantic import TypeAdapter, ValidationError
 from fingerpost import __version__
 from fingerpost.client.failures import UnexpectedReplyError, wait_asked
 from fingerpost.client.records import (
+    Calculation,
+    CalculatorDetails,
+    CalculatorEntry,
     Conversation,
     ConversationStarted,
     ConversationTurn,
@@ -140,6 +143,26 @@ def feedback(conversation_id: str, turn_id: str, useful: bool, reason: str, comm
     path = f"/api/v1/conversations/{_safe(conversation_id)}/turns/{_safe(turn_id)}/feedback"
     sent: dict[str, Any] = {"useful": useful, "comment": comment, **({"reason": reason} if reason else {})}
     return Call("POST", path, _nothing, json=sent)
+
+
+def calculators() -> Call[tuple[CalculatorEntry, ...]]:
+    """Return the call that lists the calculators."""
+
+    def read(found: Any) -> tuple[CalculatorEntry, ...]:
+        return tuple(parse(CalculatorEntry, each) for each in _object(found).get("calculators", ()))
+
+    return Call("GET", "/api/v1/calculators", read)
+
+
+def calculator(name: str) -> Call[CalculatorDetails]:
+    """Return the call that reads what a calculator takes."""
+    return Call("GET", f"/api/v1/calculators/{_safe(name)}", lambda found: parse(CalculatorDetails, found))
+
+
+def calculate(name: str, inputs: Mapping[str, Any]) -> Call[Calculation]:
+    """Return the call that works something out. It keeps nothing, so it may be sent again."""
+    path = f"/api/v1/calculators/{_safe(name)}"
+    return Call("POST", path, lambda found: parse(Calculation, found), json=inputs)
 
 
 def reply(found: Any) -> Reply:

@@ -7,7 +7,15 @@ from typing import Any, cast
 
 import httpx
 
-from fingerpost.errors import ConversationNotFoundError, FeedbackError, FingerpostError, QuestionError
+from fingerpost.errors import (
+    CalculatorInputError,
+    ConversationNotFoundError,
+    FeedbackError,
+    FingerpostError,
+    OutsideRatesError,
+    QuestionError,
+    UnknownCalculatorError,
+)
 
 _PREFIX = "urn:fingerpost:problem:"
 
@@ -54,7 +62,15 @@ class BusyError(ServiceProblemError):
 
 
 _OURS: Mapping[str, type[FingerpostError]] = {
-    kind.slug: kind for kind in (QuestionError, ConversationNotFoundError, FeedbackError)
+    kind.slug: kind
+    for kind in (
+        QuestionError,
+        ConversationNotFoundError,
+        FeedbackError,
+        UnknownCalculatorError,
+        CalculatorInputError,
+        OutsideRatesError,
+    )
 }
 """Problems that are the same errors as in a program that opens the service itself."""
 

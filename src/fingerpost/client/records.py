@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from fingerpost.domain import Answer, Citation, EasyRead, HelpShown, Scores, StatementShown, StepStarted
 
@@ -102,3 +104,34 @@ class EasyReadReply:
 
 ReplyEvent = StepStarted | HelpShown | StatementShown | Reply
 """What a stream yields, in order; always ends with one `Reply`."""
+
+
+@dataclass(frozen=True, slots=True)
+class CalculatorEntry:
+    """A calculator: its name, what it does for you, and what it leaves out."""
+
+    name: str
+    title: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class CalculatorDetails(CalculatorEntry):
+    """A calculator and what it takes: ``inputs`` is a JSON Schema, each property with its question and hint."""
+
+    inputs: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Calculation:
+    """A calculation, which is not guidance.
+
+    ``result`` holds the figures by key: money as text in pounds, dates as ISO. ``working`` is one line for each step,
+    with its rule and its source; ``rates`` are those used, with the dates they hold.
+    """
+
+    result: Mapping[str, str | int | float | bool | None]
+    working: tuple[Mapping[str, Any], ...]
+    rates: tuple[Mapping[str, Any], ...]
+    sources: tuple[Mapping[str, str], ...]
+    notes: tuple[str, ...]

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from httpx import Response
 from starlette.testclient import TestClient
 
@@ -18,7 +19,7 @@ from tests.interfaces.web.conftest import web_app
 from tests.interfaces.web.visitor import post
 from tests.interfaces.web.written import SETTINGS, written_service
 
-TAX = {"tax_year": "2025-26", "nation": "england", "employment_income": "£30,000"}
+TAX: dict[str, str] = {"tax_year": "2025-26", "nation": "england", "employment_income": "£30,000"}
 WAGE = {"date-day": "30", "date-month": "6", "date-year": "2025", "age": "30", "apprentice": "no"}
 
 
@@ -37,7 +38,7 @@ def test_every_calculator_offered_is_listed_and_has_its_page(client: TestClient)
 
 
 def test_a_result_has_its_figures_its_working_its_rates_and_says_that_it_is_no_guidance(client: TestClient):
-    result = post(client, f"{PATH}/income-tax", **TAX)
+    result = post(client, f"{PATH}/income-tax", None, **TAX)
     assert result.status_code == 200
     said = words(result)
     assert "Income Tax £3,486" in said
@@ -50,13 +51,13 @@ def test_a_result_has_its_figures_its_working_its_rates_and_says_that_it_is_no_g
 
 
 def test_no_figure_about_a_person_is_in_an_address(client: TestClient):
-    result = post(client, f"{PATH}/income-tax", **TAX)
+    result = post(client, f"{PATH}/income-tax", None, **TAX)
     assert not result.history
     assert "30,000" not in "".join(re.findall(r'(?:href|action|src)="([^"]*)"', result.text))
 
 
 def test_working_it_out_again_keeps_what_was_typed(client: TestClient):
-    result = post(client, f"{PATH}/minimum-wage", **WAGE)
+    result = post(client, f"{PATH}/minimum-wage", None, **WAGE)
     assert "£12.21 an hour" in words(result)
     again = dict(re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]*)">', result.text))
     form = client.post(f"{PATH}/minimum-wage", data={**again, "change": "yes"})
@@ -70,7 +71,7 @@ def test_working_it_out_again_keeps_what_was_typed(client: TestClient):
 
 def test_each_thing_that_is_wrong_is_named_and_linked_in_the_order_of_the_form(client: TestClient):
     given = {"date-day": "31", "date-month": "2", "date-year": "2025", "age": "15", "pay": "lots", "hours": "0"}
-    form = post(client, f"{PATH}/minimum-wage", **given)
+    form = post(client, f"{PATH}/minimum-wage", None, **given)
     assert form.status_code == 400
     assert "<title>Error: " in form.text
     summary = form.text.partition("govuk-error-summary__list")[2].partition("</ul>")[0]
@@ -89,14 +90,14 @@ def test_each_thing_that_is_wrong_is_named_and_linked_in_the_order_of_the_form(c
 
 def test_what_cannot_be_true_together_is_said_at_its_question(client: TestClient):
     given = {"nation": "wales", "date-day": "1", "date-month": "6", "date-year": "2025"}
-    form = post(client, f"{PATH}/redundancy-pay", **given, age="20", years="9", weekly_pay="400")
+    form = post(client, f"{PATH}/redundancy-pay", None, **given, age="20", years="9", weekly_pay="400")
     assert form.status_code == 400
     assert "can't have worked 9 full years" in words(form)
     assert 'href="#years"' in form.text
 
 
 def test_a_date_outside_the_rates_is_said_and_nothing_is_guessed(client: TestClient):
-    form = post(client, f"{PATH}/income-tax", **{**TAX, "tax_year": "2031-32"})
+    form = post(client, f"{PATH}/income-tax", None, **{**TAX, "tax_year": "2031-32"})
     assert form.status_code == 400
     assert "No rates are held for 6 April 2031" in words(form)
     assert 'href="#tax_year"' in form.text
@@ -130,13 +131,13 @@ def test_an_unknown_calculator_is_not_found(client: TestClient):
     assert post(client, f"{PATH}/horoscope").status_code == 404
 
 
-def test_the_frame_is_in_welsh_and_the_calculators_own_words_are_marked_as_english(bilingual_app):
+def test_the_frame_is_in_welsh_and_the_calculators_own_words_are_marked_as_english(bilingual_app: FastAPI):
     client = TestClient(bilingual_app, base_url="http://localhost", headers={"accept-language": "cy"})
     page = client.get(f"{PATH}/income-tax").text
     assert '<html lang="cy"' in page
     assert "Cyfrifo" in page
     assert re.search(r'<span lang="en">How much are you paid a year', page)
-    result = post(client, f"{PATH}/income-tax", **TAX).text
+    result = post(client, f"{PATH}/income-tax", None, **TAX).text
     assert "Maent yn gymwys o 6 Ebrill 2025" in result
     assert re.search(r'<dt class="govuk-summary-list__key" lang="en">Income Tax</dt>', result)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 
+from fingerpost.interfaces.api.calculators import calculator_routes
 from fingerpost.interfaces.api.chat import chat_routes
 from fingerpost.interfaces.api.conversations import conversation_routes
 from fingerpost.interfaces.api.description import describe
@@ -24,6 +25,7 @@ def add_api(app: FastAPI, service: Service) -> None:
     add_problem_handlers(app)
     app.include_router(question_routes(service))
     app.include_router(conversation_routes(service))
+    app.include_router(calculator_routes(service))
     app.include_router(chat_routes(service))
     app.include_router(health_routes(service))
     describe(app)

@@ -148,7 +148,18 @@ _ELSE = {
     "status": "What it is.",
     "sections": "How many sections the index holds.",
 }
+_CALCULATORS = {
+    "calculators": "The calculators offered, in order of their names.",
+    "description": "What it works out and what it leaves out.",
+    "inputs": "A JSON Schema of what it takes; each property has a question (`title`) and a hint.",
+    "result": "The figures by key: money as text in pounds, dates as ISO.",
+    "working": "How each figure came about: a line for each step, with its rule and its source.",
+    "rates": "The rates used and the dates they hold, both included.",
+    "sources": "Where the rules and rates stand, once each.",
+    "notes": "What the result does not take into account.",
+}
 MEANINGS: Mapping[str, str] = {
+    **_CALCULATORS,
     **_ANSWER,
     **_CONVERSATION,
     **_CLARIFICATION,
@@ -162,6 +173,10 @@ MEANINGS: Mapping[str, str] = {
 """What each field of a reply means; a name means the same wherever it stands, but for those in ``_OTHERWISE``."""
 
 _OTHERWISE = {
+    ("CalculatorEntry", "name"): "The calculator's name, which does not change.",
+    ("CalculatorEntry", "title"): "What it does for you.",
+    ("CalculatorDetails", "name"): "The calculator's name, which does not change.",
+    ("CalculatorDetails", "title"): "What it does for you.",
     ("Clarification", "question"): "The one short question to ask.",
     ("ClarificationOption", "question"): "The whole question to send to `POST /api/v1/ask` when it is chosen.",
     ("ClarificationOption", "quote"): "The guidance's own words that make this difference.",

@@ -18,14 +18,17 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from fingerpost.errors import (
+    CalculatorInputError,
     ConversationNotFoundError,
     FeedbackError,
     FingerpostError,
     IndexMismatchError,
     IndexMissingError,
     ModelFileError,
+    OutsideRatesError,
     QuestionError,
     StorageError,
+    UnknownCalculatorError,
 )
 
 MEDIA_TYPE = "application/problem+json"
@@ -38,6 +41,9 @@ _log = logging.getLogger("fingerpost.api")
 _STATUSES: tuple[tuple[type[FingerpostError], int], ...] = (
     (QuestionError, 422),
     (FeedbackError, 422),
+    (CalculatorInputError, 422),
+    (OutsideRatesError, 422),
+    (UnknownCalculatorError, 404),
     (ConversationNotFoundError, 404),
     (IndexMissingError, 503),
     (IndexMismatchError, 503),

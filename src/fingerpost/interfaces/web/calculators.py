@@ -156,7 +156,7 @@ def shown_answers(fields: Sequence[FormField], given: GivenAnswers) -> list[tupl
 
 
 def _refusal(problem: CalculatorInputError | OutsideRatesError, fields: Sequence[FormField]) -> dict[str, Any]:
-    """Return a calculator's own refusal, linked to the question it names; a date outside the rates to the first date."""
+    """Return a calculator's own refusal, linked to the question it names; outside the rates, to the first date."""
     key, colon, words = problem.what.partition(": ")
     field = next((each for each in fields if colon and each.key == key), None)
     if field is None:

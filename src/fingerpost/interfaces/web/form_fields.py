@@ -34,7 +34,7 @@ class FieldKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """One question. ``choices`` are pairs of what is sent and what is read; ``default`` is what leaving it out means."""
+    """One question. ``choices`` are pairs of what is sent and what is read; ``default`` is what leaving out means."""
 
     key: str
     question: str

@@ -15,7 +15,15 @@ from fingerpost.services.calculators.model import (
     Source,
     Unit,
 )
-from fingerpost.services.calculators.registry import calculate, calculator, calculators, offered, offered_names
+from fingerpost.services.calculators.registry import (
+    calculate,
+    calculator,
+    calculators,
+    offered,
+    offered_names,
+    one_offered,
+    work_out,
+)
 
 __all__ = [
     "Calculation",
@@ -30,4 +38,6 @@ __all__ = [
     "calculators",
     "offered",
     "offered_names",
+    "one_offered",
+    "work_out",
 ]

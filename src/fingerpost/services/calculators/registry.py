@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
@@ -14,6 +15,7 @@ from fingerpost.errors import CalculatorInputError, SettingsError, UnknownCalcul
 from fingerpost.services.calculators.model import Calculation, Calculator
 
 _OURS = "fingerpost.services."
+_PLAIN_NAME = re.compile(r"[a-z_]{1,40}")
 
 
 @cache
@@ -55,6 +57,22 @@ def offered(wanted: Sequence[str]) -> Mapping[str, Calculator]:
     return {name: calculators()[name] for name in offered_names(wanted)}
 
 
+def one_offered(name: str, wanted: Sequence[str]) -> Calculator:
+    """Return a calculator that a service offers.
+
+    Raises:
+        SettingsError: ``wanted`` names one that is not installed.
+        UnknownCalculatorError: the service offers none of this name.
+    """
+    names = offered_names(wanted)
+    if name not in names:
+        near = difflib.get_close_matches(name, names, n=1)
+        hint = f"did you mean {near[0]!r}? " if near else ""
+        fix = f"{hint}GET /api/v1/calculators lists those offered"
+        raise UnknownCalculatorError("the service offers no such calculator", where="name", fix=fix)
+    return calculators()[name]
+
+
 @cache
 def _installed() -> Mapping[str, EntryPoint]:
     return {point.name: point for point in entry_points(group="fingerpost.calculators")}
@@ -88,19 +106,25 @@ def calculate(name: str, given: Mapping[str, Any]) -> Calculation:
         CalculatorInputError: an input is missing, unknown, or not of its kind; the error names each.
         OutsideRatesError: a date or year outside the rates held.
     """
-    chosen = calculator(name)
+    return work_out(calculator(name), given)
+
+
+def work_out(chosen: Calculator, given: Mapping[str, Any]) -> Calculation:
+    """Work something out by a calculator from inputs as they were written. Raises as ``calculate`` does."""
     try:
         inputs = chosen.inputs.model_validate(dict(given))
     except ValidationError as problem:
         raise CalculatorInputError(
             "; ".join(_said(dict(error)) for error in problem.errors()),
-            where=name,
-            fix=f"give {', '.join(chosen.inputs.model_fields)} as 'fingerpost calculate {name} --help-inputs' says",
+            where=chosen.name,
+            fix=f"give {', '.join(chosen.inputs.model_fields)} as 'fingerpost calculate {chosen.name} --help-inputs' says",
         ) from None
     return chosen(inputs)
 
 
 def _said(error: Mapping[str, Any]) -> str:
     where = ".".join(str(part) for part in error["loc"])
+    if error["type"] == "extra_forbidden":
+        return f"{where if _PLAIN_NAME.fullmatch(where) else '(unknown)'}: there is no such input"
     message = str(error["msg"]).removeprefix("Value error, ")
     return f"{where}: {message[0].lower()}{message[1:]}" if where else message
