@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from fastapi import Depends, FastAPI
@@ -106,3 +106,6 @@ def _expire(service: Service) -> None:
     gone = service.store.delete_again() + service.store.expire(before)
     if gone:
         _log.info("conversations expired", extra={"deleted": gone})
+    kept_since = datetime.now(UTC) - timedelta(hours=service.settings.journeys.keep_hours)
+    if forgotten := service.store.journeys.expire(kept_since):
+        _log.info("journeys expired", extra={"deleted": forgotten})
