@@ -11,7 +11,7 @@ from types import MappingProxyType
 from fingerpost.errors import JourneyAnswerError
 from fingerpost.services.journeys.conditions import Value
 from fingerpost.services.journeys.countries import countries
-from fingerpost.services.journeys.model import Day, Kind, Question
+from fingerpost.services.journeys.model import MANY, Day, Kind, Question
 
 Given = str | bool | int | Sequence[str] | None
 """An answer as it comes in: text, the choices ticked, or JSON's own true, false and whole numbers."""
@@ -73,23 +73,15 @@ def read_answer(question: Question, given: Given, *, today: date) -> Value:
     Raises:
         AnswerRefusedError: it is missing, not of the kind, or outside the question's limits.
     """
-    if question.options and question.kind is not Kind.RADIO:
+    if question.kind in MANY:
         return _choices(question, given)
-    if isinstance(given, bool):
-        given = "yes" if given else "no"
-    if isinstance(given, int):
-        given = str(given)
-    if given is not None and not isinstance(given, str):
-        raise AnswerRefusedError(question, "choose_one" if question.options else "missing")
-    text = (given or "").replace("\x00", "").strip()
+    text = _written(question, given)
     if not text:
         if question.optional:
             return None
         raise AnswerRefusedError(question, "missing")
-    if question.kind is Kind.TEXT:
-        return _text(question, text)
-    if len(text) > _LONGEST:
-        raise AnswerRefusedError(question, f"not_{question.kind.value}")
+    if question.kind is not Kind.TEXT and len(text) > _LONGEST:
+        raise AnswerRefusedError(question, _not_of_kind(question))
     match question.kind:
         case Kind.YES_NO:
             return _yes_no(question, text)
@@ -101,8 +93,27 @@ def read_answer(question: Question, given: Given, *, today: date) -> Value:
             return _postcode(question, text)
         case Kind.COUNTRY:
             return _country(question, text)
-        case _:
+        case Kind.RADIO:
             return _choice(question, text)
+        case _:
+            return _text(question, text)
+
+
+def _written(question: Question, given: Given) -> str:
+    """Return an answer that is one text, without the spaces around it."""
+    if isinstance(given, bool):
+        return "yes" if given else "no"
+    if isinstance(given, int):
+        return str(given)
+    if given is not None and not isinstance(given, str):
+        raise AnswerRefusedError(question, _not_of_kind(question))
+    return (given or "").replace("\x00", "").strip()
+
+
+def _not_of_kind(question: Question) -> str:
+    if question.kind in {Kind.YES_NO, Kind.RADIO}:
+        return "choose_one"
+    return "missing" if question.kind is Kind.TEXT else f"not_{question.kind.value}"
 
 
 def kept(value: Value) -> str | bool | list[str] | None:
@@ -175,7 +186,8 @@ def _date(question: Question, text: str, today: date) -> date:
 def _amount(question: Question, text: str) -> Decimal:
     money = question.kind is Kind.MONEY
     bare = re.sub(r"\s", "", text)
-    if not (bare.isascii() or money) or not (_MONEY if money else _NUMBER).fullmatch(bare):
+    # Digits of other scripts are digits to Python; a number read wrongly is worse than one asked for again.
+    if not bare.removeprefix("£").isascii() or not (_MONEY if money else _NUMBER).fullmatch(bare):
         raise AnswerRefusedError(question, f"not_{question.kind.value}")
     try:
         amount = Decimal(bare.replace(",", "").removeprefix("£"))

@@ -1,7 +1,7 @@
 """The answers worth trying to a question: every choice, and both sides of every place where a condition may turn.
 
-A literal in a condition is such a place. Where a condition looks at a calculation, the place is found by halving: between
-two answers that give different results lies one where it turns, and both its sides are tried.
+A literal in a condition is such a place. Where a condition looks at a calculation, the place is found by halving:
+between two answers that give different results lies one where it turns, and both its sides are tried.
 """
 
 from __future__ import annotations
@@ -206,7 +206,7 @@ class Boundaries:
         return sorted(set(between), key=lambda each: (str(type(each)), each))  # pyright: ignore[reportArgumentType]
 
     def _said(self, name: str, answers: Mapping[str, Value], *, turns: bool) -> object:
-        """Return what a calculation says that a journey can turn on: whether it can be made, by which rates, and how."""
+        """Return what a calculation says that a journey can turn on: if it can be made, by which rates, and how."""
         known = Known(self.journey, answers)
         try:
             worked = known.worked(name)

@@ -83,13 +83,13 @@ class All:
 
 
 @dataclass(frozen=True, slots=True)
-class Any_:
+class Either:
     """At least one part holds."""
 
     parts: tuple[Condition, ...]
 
 
-Condition = Compare | OneOf | Holds | Not | All | Any_
+Condition = Compare | OneOf | Holds | Not | All | Either
 Look = Callable[[Name], Value]
 """Returns the value of an answer or a result; ``None`` when there is none."""
 
@@ -139,7 +139,7 @@ def holds(condition: Condition, look: Look, today: date) -> bool:
             return not holds(part, look, today)
         case All(parts):
             return all(holds(part, look, today) for part in parts)
-        case Any_(parts):
+        case Either(parts):
             return any(holds(part, look, today) for part in parts)
 
 
@@ -148,7 +148,7 @@ def leaves(condition: Condition) -> Iterator[Compare | OneOf | Holds]:
     match condition:
         case Not(part):
             yield from leaves(part)
-        case All(parts) | Any_(parts):
+        case All(parts) | Either(parts):
             for part in parts:
                 yield from leaves(part)
         case _:
@@ -203,25 +203,49 @@ def _present(node: Any) -> list[Any]:
     return [child for child in node.children if child is not None]
 
 
-def _joined(kind: type[All] | type[Any_]) -> Callable[..., Condition]:
-    return lambda *parts: parts[0] if len(parts) == 1 else kind(parts)
+def _is_yes(name: Name) -> Condition:
+    return Compare(name, "==", True)
+
+
+def _none_of(name: Name, choices: tuple[Literal, ...]) -> Condition:
+    return Not(OneOf(name, choices))
+
+
+def _lacks(choice: Literal, name: Name) -> Condition:
+    return Not(Holds(choice, name))
+
+
+def _listed(*choices: Literal) -> tuple[Literal, ...]:
+    return choices
+
+
+def _either(*parts: Condition) -> Condition:
+    return Either(parts)
+
+
+def _both(*parts: Condition) -> Condition:
+    return All(parts)
+
+
+def _unquoted(quoted: str) -> str:
+    return quoted[1:-1]
 
 
 _BUILD: Mapping[str, Callable[..., Any]] = {
-    "either": _joined(Any_),
-    "both": _joined(All),
+    "either": _either,
+    "both": _both,
     "negation": Not,
-    "is_yes": lambda name: Compare(name, "==", True),
+    "is_yes": _is_yes,
     "compare": Compare,
     "one_of": OneOf,
-    "none_of": lambda name, choices: Not(OneOf(name, choices)),
+    "none_of": _none_of,
     "holds": Holds,
-    "lacks": lambda choice, name: Not(Holds(choice, name)),
-    "list": lambda *choices: choices,
+    "lacks": _lacks,
+    "list": _listed,
     "name": Name,
     "day": date.fromisoformat,
     "number": Decimal,
-    "text": lambda quoted: quoted[1:-1],
+    "text": _unquoted,
     "yes": lambda: True,
     "no": lambda: False,
     "today": Today,

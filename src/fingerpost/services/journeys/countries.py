@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
+from typing import cast
 
 # CLDR lists groupings, unknown and pseudo regions beside countries.
 _NO_COUNTRY = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ", "AC", "CP", "CQ", "DG", "EA", "IC", "TA"})
@@ -12,15 +13,15 @@ _NO_COUNTRY = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ", "AC", "CP", "
 
 @cache
 def countries(locale: str) -> Mapping[str, str]:
-    """Return the countries' names by code, in the order of their names. Raises nothing: unknown languages get English."""
+    """Return the countries' names by code, in the order of their names; in English for an unknown language."""
     from babel import Locale
     from babel.core import UnknownLocaleError
 
     try:
-        found = Locale.parse(locale, sep="-").territories
+        found = cast("Mapping[str, str]", Locale.parse(locale, sep="-").territories)
     except (UnknownLocaleError, ValueError):
-        found = Locale.parse("en").territories
+        found = cast("Mapping[str, str]", Locale.parse("en").territories)
     named = {
-        code: str(name) for code, name in found.items() if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRY
+        code: name for code, name in found.items() if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRY
     }
     return MappingProxyType(dict(sorted(named.items(), key=lambda each: each[1].casefold())))

@@ -1,4 +1,4 @@
-"""What a journey's file names, held against what is there: keys, options, calculators, and kinds that can be compared."""
+"""What a journey's file names, held against what is there: keys, options, calculators, kinds that compare."""
 
 from __future__ import annotations
 

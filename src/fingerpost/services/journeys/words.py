@@ -15,7 +15,10 @@ from fingerpost.services.journeys.model import Kind, Question, said
 from fingerpost.services.journeys.variables import VARIABLE
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|&~:/@\"'])")
-_WELSH_MONTHS = ["Ionawr", "Chwefror", "Mawrth", "Ebrill", "Mai", "Mehefin", "Gorffennaf", "Awst", "Medi", "Hydref", "Tachwedd", "Rhagfyr"]
+_WELSH_MONTHS = (
+    *("Ionawr", "Chwefror", "Mawrth", "Ebrill", "Mai", "Mehefin"),
+    *("Gorffennaf", "Awst", "Medi", "Hydref", "Tachwedd", "Rhagfyr"),
+)
 _WELSH_UNITS = {
     Unit.PER_HOUR: " yr awr",
     Unit.PER_WEEK: " yr wythnos",
