@@ -20,6 +20,7 @@ from fingerpost.answers.follow_ups import FollowUps
 from fingerpost.answers.intent import intent_reader
 from fingerpost.answers.language.across import Across, search_across
 from fingerpost.answers.language.detect import detect
+from fingerpost.answers.model.judge import open_judge
 from fingerpost.answers.understand import read_question
 from fingerpost.assistant import Assistant, Parts
 from fingerpost.domain import Answer, Contact, EasyRead, Finding, Passage, Record
@@ -292,9 +293,11 @@ def question_safeguards(settings: Settings, embedder: Embedder) -> tuple[Safegua
 
     Raises:
         ModelFileError: the weights that ship are missing or altered.
+        SettingsError: a model is to judge too, and its extra, key, region or project is missing.
     """
     policies = [Policy(**each.model_dump()) for each in settings.policy]
-    return (Attacks(embedder), Harm(embedder), Policies(policies, embedder))
+    judge = open_judge(settings)
+    return (Attacks(embedder, judge=judge), Harm(embedder, judge=judge), Policies(policies, embedder))
 
 
 def served_locale(settings: Settings, asked: str | None) -> str:

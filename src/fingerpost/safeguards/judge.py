@@ -1,4 +1,4 @@
-"""A second judge of what the small classifiers and rules let through: a seam for a service that has a model."""
+"""A second judge of what the small classifiers and rules let through: ``answers/model/judge.py`` is one, and a seam for others."""
 
 from __future__ import annotations
 

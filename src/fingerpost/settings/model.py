@@ -54,6 +54,7 @@ class ModelSettings(_Part):
     retries: int = Field(default=2, ge=0, le=10)
     failures_to_rest: int = Field(default=5, ge=1, le=100)
     rest_seconds: float = Field(default=30, gt=0, le=3600)
+    judge_seconds: float = Field(default=0, ge=0, le=60)
     prices: PriceSettings = PriceSettings()
 
     @property
