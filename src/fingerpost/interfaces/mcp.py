@@ -1,4 +1,4 @@
-"""The service as tools of the Model Context Protocol: ``ask``, ``search`` and ``read_document``.
+"""The service as tools of the Model Context Protocol: ``ask``, ``search``, ``read_document``, and each calculator.
 
 Every tool only reads, and nothing is kept of what is asked. What comes back is text that a model can pass on as it
 stands, with its sources, and the same as structured data. A failure is an error result that names the problem and how
@@ -25,6 +25,7 @@ from fingerpost.errors import FingerpostError, QuestionError
 from fingerpost.interfaces.answer_words import answer_words
 from fingerpost.interfaces.api.chat_history import ChatHistory
 from fingerpost.interfaces.api.records import FoundPassage, SearchReply, found_passage
+from fingerpost.interfaces.mcp_calculators import calculator_tools
 from fingerpost.interfaces.voice import Voice
 from fingerpost.interfaces.wording import Notice, notices
 from fingerpost.service import served_locale
@@ -108,12 +109,14 @@ def mcp_server(service: Service, check: CheckCall | None = None) -> MCPServer[An
             f"Answers from the guidance published for {name}. Call 'ask' with the question in the person's own words. "
             "Show them the text that comes back as it is, with its numbered sources: each sentence is quoted and "
             "proved, and written anew it would not be. If the outcome is 'urgent', show the help first. If it is not "
-            "'answered', say so, and give the contact. Use 'search' and 'read_document' to look further."
+            "'answered', say so, and give the contact. Use 'search' and 'read_document' to look further. "
+            "A tool named 'calculate_…' works a figure out by a tested rule: use it for any figure, and never your own."
         ),
         tools=[
             _tool(tools.ask, "Ask", _told_answers),
             _tool(tools.search, "Search", _found),
             _tool(tools.read_document, "Read a document", _documents),
+            *calculator_tools(service.settings.calculators.offered, tools.run),
         ],
         log_level="WARNING",  # below it the SDK logs arguments that were refused
     )
@@ -171,7 +174,7 @@ class _Tools:
                 text = answer_words(spoken).text
             return _told(text, {**_answers.dump_python(answer, mode="json"), "notice_words": worded})
 
-        return self._run(context, answered)
+        return self.run(context, answered)
 
     def search(
         self,
@@ -191,7 +194,7 @@ class _Tools:
             text = "\n\n".join(_passage(number, each) for number, each in enumerate(found.passages, start=1))
             return _told(text or "Nothing was found.", _found.dump_python(found, mode="json"))
 
-        return self._run(context, searched)
+        return self.run(context, searched)
 
     def read_document(
         self,
@@ -216,9 +219,10 @@ class _Tools:
             document = _document(sections, first_section)
             return _told(_document_text(document), _documents.dump_python(document, mode="json"))
 
-        return self._run(context, read)
+        return self.run(context, read)
 
-    def _run(self, context: Context[Any, Any], act: Callable[[], CallToolResult]) -> CallToolResult:
+    def run(self, context: Context[Any, Any], act: Callable[[], CallToolResult]) -> CallToolResult:
+        """Return what ``act`` returns, once the call is allowed; a failure is a result that names the problem."""
         try:
             if self._check is not None:
                 self._check(context)

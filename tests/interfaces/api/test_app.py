@@ -297,6 +297,8 @@ def test_every_route_is_described_with_its_errors_as_problem_details(description
     assert set(description["paths"]) == {
         "/api/v1/ask",
         "/api/v1/search",
+        "/api/v1/calculators",
+        "/api/v1/calculators/{name}",
         "/api/v1/conversations",
         "/api/v1/conversations/{conversation_id}",
         "/api/v1/conversations/{conversation_id}/turns/{turn_id}/easy-read",

@@ -114,10 +114,11 @@ def work_out(chosen: Calculator, given: Mapping[str, Any]) -> Calculation:
     try:
         inputs = chosen.inputs.model_validate(dict(given))
     except ValidationError as problem:
+        takes = ", ".join(chosen.inputs.model_fields)
         raise CalculatorInputError(
             "; ".join(_said(dict(error)) for error in problem.errors()),
             where=chosen.name,
-            fix=f"give {', '.join(chosen.inputs.model_fields)} as 'fingerpost calculate {chosen.name} --help-inputs' says",
+            fix=f"give {takes} as 'fingerpost calculate {chosen.name} --help-inputs' says",
         ) from None
     return chosen(inputs)
 
