@@ -125,6 +125,11 @@ class ConversationStore:
         """The accounts of the people who work with the service, in the same database."""
         return self._accounts
 
+    @property
+    def journeys(self) -> JourneyAnswers:
+        """Where the answers of journeys under way are kept, in the same database."""
+        return JourneyAnswers(self._engine)
+
     def start(self, locale: str, channel: str = WEB) -> str:
         """Start a conversation and return its id: 192 random bits, which nobody can guess."""
         conversation_id = secrets.token_urlsafe(24)

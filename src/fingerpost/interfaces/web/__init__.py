@@ -7,18 +7,21 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
+from fingerpost.interfaces.web.adviser import adviser_routes
 from fingerpost.interfaces.web.answers import answer_routes
 from fingerpost.interfaces.web.calculators import calculator_routes
 from fingerpost.interfaces.web.embed import embed_routes
 from fingerpost.interfaces.web.error_pages import add_error_pages
 from fingerpost.interfaces.web.headers import SecurityHeaders
 from fingerpost.interfaces.web.information import information_routes
+from fingerpost.interfaces.web.journeys import journey_routes
 from fingerpost.interfaces.web.keeping import keeping_routes
 from fingerpost.interfaces.web.languages import SpokenLanguage
 from fingerpost.interfaces.web.pages import STATIC, Pages
 from fingerpost.interfaces.web.people import people_routes
 from fingerpost.interfaces.web.plain import plain_routes
 from fingerpost.interfaces.web.questions import question_routes
+from fingerpost.interfaces.web.sign_in import SignIns, sign_in_routes
 
 if TYPE_CHECKING:
     from fingerpost.service import Service
@@ -36,6 +39,7 @@ def add_web(app: FastAPI, service: Service) -> None:
         question_routes,
         answer_routes,
         keeping_routes,
+        journey_routes,
         plain_routes,
         information_routes,
         embed_routes,
@@ -43,6 +47,9 @@ def add_web(app: FastAPI, service: Service) -> None:
         calculator_routes,
     ):
         app.include_router(routes(pages))
+    sign_ins = SignIns(pages)
+    app.include_router(sign_in_routes(pages, sign_ins))
+    app.include_router(adviser_routes(pages, sign_ins))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     add_error_pages(app, pages)
     app.add_middleware(SpokenLanguage, languages=pages.languages)

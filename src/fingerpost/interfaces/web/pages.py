@@ -22,6 +22,7 @@ from fingerpost.interfaces.web.form_token import COOKIE as FORM_COOKIE
 from fingerpost.interfaces.web.form_token import FIELD, FormTokens
 from fingerpost.interfaces.web.languages import COOKIE as LANGUAGE_COOKIE
 from fingerpost.interfaces.web.languages import Languages
+from fingerpost.interfaces.web.markdown_html import markdown_html
 from fingerpost.interfaces.wording import day, known, language, notices, removed, say, urgent_words
 from fingerpost.interfaces.wording.hours import hours_words, opening_words
 from fingerpost.safeguards.personal_data import PLACEHOLDER, PLACEHOLDERS
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 STATIC = Path(__file__).parent / "static"
 CONVERSATION_COOKIE = "fingerpost_conversation"
+JOURNEY_COOKIE = "fingerpost_journey"
 REASONS = {
     "yes": ("clear", "next_step", "other"),
     "no": ("not_my_question", "incomplete", "out_of_date", "hard_to_understand", "wrong", "other"),
@@ -144,6 +146,7 @@ class Pages:
             "lay_out": lay_out,
             "lay_out_easy": lay_out_easy,
             "licence": licence,
+            "markdown": markdown_html,
             "notices": notices,
             "outcome_key": outcome_key,
             "question": question,
@@ -157,9 +160,11 @@ class Pages:
             "asset": _asset_addresses(self.brand_css),
             "conversations": settings.conversations,
             "cookies": {"conversation": CONVERSATION_COOKIE, "form": FORM_COOKIE}
-            | ({"language": LANGUAGE_COOKIE} if self.languages.several else {}),
+            | ({"language": LANGUAGE_COOKIE} if self.languages.several else {})
+            | ({"journey": JOURNEY_COOKIE} if settings.journeys.offered else {}),
             "form_field": FIELD,
             "has_calculators": bool(settings.calculators.offered),
+            "has_journeys": bool(settings.journeys.offered),
             "hand_overs": bool(settings.people.webhook_url),
             "hours_words": hours_words,
             "known": known,

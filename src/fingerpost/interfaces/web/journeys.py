@@ -1,0 +1,248 @@
+"""Journeys in web pages: one question a page, each at its own address, answers never in one, no JavaScript.
+
+The patterns are those of the GOV.UK Design System: question pages, check answers, error summary, back link. Answers are
+kept in the store under a random id in a cookie, until they expire or are deleted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Depends, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+
+from fingerpost.conversations.journey_answers import new_visitor
+from fingerpost.interfaces.web.calculators import Sent, sent_form
+from fingerpost.interfaces.web.error_pages import refused
+from fingerpost.interfaces.web.form_token import FIELD as TOKEN
+from fingerpost.interfaces.web.form_token import from_elsewhere
+from fingerpost.interfaces.web.journeys_view import (
+    FIELD,
+    answered,
+    country_items,
+    error_words,
+    kept_as_typed,
+    outcome_title,
+    sections,
+    sources,
+    spoken,
+    typed_answer,
+)
+from fingerpost.interfaces.web.pages import JOURNEY_COOKIE, Pages
+from fingerpost.interfaces.wording import say
+from fingerpost.services.journeys import Journey, Kind, Progress, Question, follow, journeys_in
+from fingerpost.services.journeys.answering import AnswerRefusedError, kept, read_answer
+from fingerpost.services.journeys.model import said
+
+PATH = "/journeys"
+CHECK, RESULT, DELETE = "check-your-answers", "result", "delete"
+
+
+def journey_routes(pages: Pages) -> APIRouter:
+    """Return the routes of the journeys a service offers.
+
+    Raises:
+        JourneyFileError: the file of one can't be used.
+        UnknownJourneyError: ``journeys.offered`` names one that is not there.
+    """
+    router = APIRouter(include_in_schema=False)
+    desk = _Desk(pages)
+    if not desk.journeys:
+        return router
+
+    @router.get(PATH)
+    def every(request: Request) -> Response:
+        return pages.page(request, "journeys.html", journeys=tuple(desk.journeys.values()), words=_Words)
+
+    @router.get(PATH + "/{name}")
+    def start(request: Request, name: str) -> Response:
+        return desk.start(request, desk.journey(name))
+
+    @router.get(PATH + "/{name}/{step}")
+    def step(request: Request, name: str, step: str) -> Response:
+        journey = desk.journey(name)
+        if step == CHECK:
+            return desk.checked(request, journey)
+        if step == RESULT:
+            return desk.result(request, journey)
+        if step == DELETE:
+            return RedirectResponse(f"{PATH}/{name}", status_code=303)
+        return desk.question(request, journey, _question(journey, step))
+
+    @router.post(PATH + "/{name}/{step}")
+    def answer(request: Request, name: str, step: str, sent: Sent = Depends(sent_form)) -> Response:  # noqa: B008 - FastAPI's way
+        journey = desk.journey(name)
+        if from_elsewhere(request):
+            return refused(pages, request)
+        fresh = pages.tokens.accepts(request, "".join(sent.get(TOKEN, ())[:1]))
+        if step == DELETE:
+            return desk.delete(request, journey) if fresh else refused(pages, request)
+        return desk.answer(request, journey, _question(journey, step), sent, fresh=fresh)
+
+    return router
+
+
+class _Words:
+    """A journey's own words, for the templates."""
+
+    spoken = staticmethod(spoken)
+    said = staticmethod(said)
+
+
+class _Desk:
+    """Shows a journey's pages and keeps what is answered."""
+
+    def __init__(self, pages: Pages) -> None:
+        self._pages = pages
+        settings = pages.service.settings
+        self.journeys = journeys_in(settings.folder, settings.journeys.offered)
+        self._zone = ZoneInfo(settings.people.timezone)
+
+    def journey(self, name: str) -> Journey:
+        """Return a journey that is offered. Raises ``HTTPException`` 404."""
+        if name not in self.journeys:
+            raise HTTPException(404)
+        return self.journeys[name]
+
+    def start(self, request: Request, journey: Journey) -> Response:
+        progress = self._progress(journey, self._kept(request, journey))
+        goes_on = _place(journey, progress) if progress.path else ""
+        first = f"{PATH}/{journey.name}/{journey.questions[0].slug}"
+        return self._page(request, journey, "journey_start.html", goes_on=goes_on, first=first)
+
+    def question(self, request: Request, journey: Journey, question: Question) -> Response:
+        given = self._kept(request, journey)
+        progress = self._progress(journey, given)
+        if question not in progress.path and question is not progress.question:
+            return RedirectResponse(_place(journey, progress), status_code=303)
+        typed, chosen = kept_as_typed(question, given.get(question.key))
+        return self._ask(request, journey, question, progress, typed, chosen)
+
+    def answer(self, request: Request, journey: Journey, question: Question, sent: Sent, *, fresh: bool) -> Response:
+        """Take an answer and go on, or show the question again with what is wrong."""
+        given = self._kept(request, journey)
+        progress = self._progress(journey, given)
+        if question not in progress.path and question is not progress.question:
+            return RedirectResponse(_place(journey, progress), status_code=303)
+        written, typed = typed_answer(question, sent)
+        chosen = tuple(sent.get(FIELD, ()))
+        if not fresh:
+            stale = say("journey.error.stale")
+            return self._ask(request, journey, question, progress, typed, chosen, error=stale, status=403)
+        try:
+            value = read_answer(question, written, today=self._today())
+        except AnswerRefusedError as problem:
+            words = error_words(question, problem, spoken(journey))
+            return self._ask(request, journey, question, progress, typed, chosen, error=words, status=400)
+        visitor = self._visitor(request) or new_visitor()
+        store = self._pages.service.store.journeys
+        answers = store.change(visitor, journey.name, lambda before: {**before, question.key: kept(value)})
+        response = RedirectResponse(_place(journey, self._progress(journey, answers)), status_code=303)
+        if request.cookies.get(JOURNEY_COOKIE) != visitor:
+            self._pages.set_cookie(request, response, JOURNEY_COOKIE, visitor)
+        return response
+
+    def checked(self, request: Request, journey: Journey) -> Response:
+        progress = self._progress(journey, self._kept(request, journey))
+        if progress.outcome is None:
+            return RedirectResponse(_place(journey, progress), status_code=303)
+        back = f"{PATH}/{journey.name}/{progress.path[-1].slug}"
+        rows = answered(progress, spoken(journey))
+        return self._page(request, journey, "journey_check.html", rows=rows, back=back)
+
+    def result(self, request: Request, journey: Journey) -> Response:
+        progress = self._progress(journey, self._kept(request, journey))
+        if progress.outcome is None:
+            return RedirectResponse(_place(journey, progress), status_code=303)
+        locale = spoken(journey)
+        return self._page(
+            request,
+            journey,
+            "journey_result.html",
+            outcome_title=outcome_title(progress, locale),
+            sections=sections(progress, locale),
+            sources=sources(progress, locale),
+            rows=answered(progress, locale),
+        )
+
+    def delete(self, request: Request, journey: Journey) -> Response:
+        visitor = self._visitor(request)
+        if visitor:
+            self._pages.service.store.journeys.delete(visitor, journey.name)
+        return self._page(request, journey, "journey_deleted.html")
+
+    def _ask(
+        self,
+        request: Request,
+        journey: Journey,
+        question: Question,
+        progress: Progress,
+        typed: Mapping[str, str],
+        chosen: Sequence[str] = (),
+        *,
+        error: str = "",
+        status: int = 200,
+    ) -> Response:
+        locale = spoken(journey)
+        keys = [each.key for each in progress.path]
+        place = keys.index(question.key) if question.key in keys else len(keys)
+        before = progress.path[place - 1].slug if place else ""
+        target = f"#{FIELD}-day" if question.kind is Kind.DATE else f"#{FIELD}"
+        country = country_items(typed.get(FIELD, ""), locale) if question.kind is Kind.COUNTRY else []
+        return self._page(
+            request,
+            journey,
+            "journey_question.html",
+            status=status,
+            question=question,
+            typed=typed,
+            chosen=chosen,
+            countries=country,
+            errors=[{"text": error, "href": target}] if error else [],
+            error=error,
+            back=f"{PATH}/{journey.name}/{before}".rstrip("/"),
+        )
+
+    def _page(self, request: Request, journey: Journey, template: str, *, status: int = 200, **shown: Any) -> Response:
+        locale = spoken(journey)
+        return self._pages.page(
+            request,
+            template,
+            status=status,
+            journey=journey,
+            locale=locale,
+            words=lambda words: said(words, locale),
+            base=f"{PATH}/{journey.name}",
+            keep_hours=round(self._pages.service.settings.journeys.keep_hours),
+            **shown,
+        )
+
+    def _visitor(self, request: Request) -> str:
+        value = request.cookies.get(JOURNEY_COOKIE, "")
+        return value if 32 <= len(value) <= 64 and value.isascii() else ""
+
+    def _kept(self, request: Request, journey: Journey) -> Mapping[str, Any]:
+        visitor = self._visitor(request)
+        return (self._pages.service.store.journeys.get(visitor, journey.name) or {}) if visitor else {}
+
+    def _progress(self, journey: Journey, given: Mapping[str, Any]) -> Progress:
+        return follow(journey, given, today=self._today())
+
+    def _today(self) -> date:
+        return datetime.now(UTC).astimezone(self._zone).date()
+
+
+def _question(journey: Journey, slug: str) -> Question:
+    found = next((question for question in journey.questions if question.slug == slug), None)
+    if found is None:
+        raise HTTPException(404)
+    return found
+
+
+def _place(journey: Journey, progress: Progress) -> str:
+    """Return the address of where somebody is: the next question, or the page that checks the answers."""
+    return f"{PATH}/{journey.name}/{progress.question.slug if progress.question else CHECK}"
