@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import combinations, pairwise
 
+from fingerpost.services.calculators import calculator
 from fingerpost.services.journeys.answering import AnswerRefusedError, day_of, kept, read_answer
 from fingerpost.services.journeys.conditions import (
     Compare,
@@ -150,8 +151,13 @@ class Boundaries:
         self, question: Question, name: str, others: dict[str, Value], calculation: Calculation
     ) -> Iterator[Value]:
         """Yield both sides of each place where what a calculation says turns, as this question's answer moves."""
-        asked_later = [key for key in calculation.inputs.values() if key != question.key and others.get(key) is None]
-        # An input asked later is not known yet, so its least, its middle and its most stand in for it.
+        needed = calculator(calculation.calculator).inputs.model_fields
+        asked_later = [
+            answer
+            for key, answer in calculation.inputs.items()
+            if answer != question.key and others.get(answer) is None and needed[key].is_required()
+        ]
+        # What is needed and asked later is not known yet, so its least, its middle and its most stand in for it.
         for share in (0.0, _MIDDLE, 1.0) if asked_later else (0.0,):
             filled = dict(others)
             for key in asked_later:

@@ -118,10 +118,18 @@ class _Walk:
 
     def _rule(self, question: Question, known: Known, path: tuple[str, ...]) -> Question | Outcome | None:
         where = f"questions.{question.key}"
-        for rule in question.rules:
-            for name in names(read_condition(rule.when)) if rule.when else ():
-                self._is_known(name, known, where, path)
-        matched = matching(question, known, self.today)
+        unknown: list[Name] = []
+
+        def look(name: Name) -> Value:
+            value = known(name)
+            if value is None:
+                unknown.append(name)
+            return value
+
+        # What stands after an 'and' that is settled already is not looked at, so it need not be known.
+        matched = matching(question, look, self.today)
+        for name in unknown:
+            self._is_known(name, known, where, path)
         if not matched:
             self.found("dead_end", where, "none of its rules holds for this answer", path)
             return None

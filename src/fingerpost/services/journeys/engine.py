@@ -12,7 +12,7 @@ from fingerpost.errors import CalculatorInputError, JourneyStuckError, OutsideRa
 from fingerpost.services.calculators import Calculation as Worked
 from fingerpost.services.calculators import calculate, calculator
 from fingerpost.services.journeys.answering import AnswerRefusedError, Given, read_answer
-from fingerpost.services.journeys.conditions import Name, Value, holds, names, read_condition
+from fingerpost.services.journeys.conditions import Look, Name, Value, holds, names, read_condition
 from fingerpost.services.journeys.model import Journey, Outcome, Question, Rule, Section
 from fingerpost.services.journeys.variables import variables
 
@@ -146,7 +146,7 @@ def _after(journey: Journey, question: Question, known: Known, today: date) -> Q
     return to
 
 
-def matching(question: Question, known: Known, today: date) -> list[Rule]:
+def matching(question: Question, known: Look, today: date) -> list[Rule]:
     """Return the rules of a question that hold: exactly one, in a journey that passes its check.
 
     The rule without a condition holds when none of the others does.
