@@ -43,7 +43,7 @@ def question_routes(pages: Pages) -> APIRouter:
             return refused(pages, request)
         if not pages.tokens.accepts(request, token):
             return _ask_again(pages, request, question, say("ask.error.stale"), status=403)
-        problem = _problem(pages, question)
+        problem = problem_with(pages, question)
         if problem:
             return _ask_again(pages, request, question, problem)
         try:
@@ -71,7 +71,7 @@ def question_routes(pages: Pages) -> APIRouter:
         # Anything but a stream makes the page's script send the form the plain way, which says what is wrong.
         if from_elsewhere(request) or not pages.tokens.accepts(request, token):
             return JSONResponse({"error": "refused"}, status_code=403)
-        if _problem(pages, question):
+        if problem_with(pages, question):
             return JSONResponse({"error": "question"}, status_code=400)
         conversation_id = await run_in_threadpool(_conversation, pages, request)
         events = pages.service.assistant.ask_stream(
@@ -173,7 +173,7 @@ def _event(name: str, **fields: str) -> str:
     return f"event: {name}\ndata: {json.dumps(fields, ensure_ascii=False)}\n\n"
 
 
-def _problem(pages: Pages, question: str) -> str:
+def problem_with(pages: Pages, question: str) -> str:
     """Return what is wrong with a question before it is asked, or nothing."""
     text = question.replace("\r\n", "\n").strip()
     most = pages.service.settings.answers.max_question_characters
