@@ -58,7 +58,7 @@ def _tool(calculator: Calculator, run: Run) -> Tool:
         work,
         name=f"calculate_{calculator.name.replace('-', '_')}",
         title=calculator.title,
-        description=f"{calculator.title}. {calculator.description} Show the person the text as it is, with its sources.",
+        description=f"{calculator.title}. {calculator.description} Show the text as it is, with its sources.",
         annotations=_READS,
     )
     tool.fn_metadata.output_schema = _reply.json_schema(mode="serialization")
