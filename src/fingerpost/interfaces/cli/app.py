@@ -17,6 +17,7 @@ from fingerpost.interfaces.cli import (
     doctor,
     evaluate,
     init,
+    journey,
     mcp,
     privacy,
     search,
@@ -46,6 +47,7 @@ app.command()(doctor.doctor)
 app.add_typer(account.app, name="account")
 app.add_typer(content.app, name="content")
 app.add_typer(evaluate.app, name="evaluate")
+app.add_typer(journey.app, name="journey")
 app.add_typer(privacy.app, name="privacy")
 
 

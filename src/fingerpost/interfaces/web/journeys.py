@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from fingerpost.conversations.journey_answers import new_visitor
+from fingerpost.interfaces.journey_words import error_words, spoken
 from fingerpost.interfaces.web.calculators import Sent, sent_form
 from fingerpost.interfaces.web.error_pages import refused
 from fingerpost.interfaces.web.form_token import FIELD as TOKEN
@@ -24,12 +25,10 @@ from fingerpost.interfaces.web.journeys_view import (
     FIELD,
     answered,
     country_items,
-    error_words,
     kept_as_typed,
     outcome_title,
     sections,
     sources,
-    spoken,
     typed_answer,
 )
 from fingerpost.interfaces.web.pages import JOURNEY_COOKIE, Pages

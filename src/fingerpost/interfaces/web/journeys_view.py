@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from markupsafe import Markup
 
 from fingerpost.interfaces.web.markdown_html import markdown_html
-from fingerpost.interfaces.wording import language, say
-from fingerpost.services.calculators import Unit
-from fingerpost.services.journeys import Journey, Kind, Progress, Question
-from fingerpost.services.journeys.answering import AnswerRefusedError, Given
+from fingerpost.interfaces.wording import say
+from fingerpost.services.journeys import Kind, Progress, Question
+from fingerpost.services.journeys.answering import Given
 from fingerpost.services.journeys.countries import countries
 from fingerpost.services.journeys.model import MANY, Link, Source, Words, said
-from fingerpost.services.journeys.words import answer_words, day_words, figure_words, filled
+from fingerpost.services.journeys.words import answer_words, day_words, filled
 
 FIELD = "answer"
 DATE_PARTS = ("day", "month", "year")
@@ -49,12 +46,6 @@ class AnsweredQuestion:
     slug: str
     title: str
     answer: str
-
-
-def spoken(journey: Journey) -> str:
-    """Return the language a journey's own words are shown in: the one spoken, where the journey has it."""
-    bare = language().partition("-")[0]
-    return next((each for each in (language(), bare) if each in journey.languages), journey.languages[0])
 
 
 def answered(progress: Progress, locale: str) -> tuple[AnsweredQuestion, ...]:
@@ -124,23 +115,6 @@ def kept_as_typed(question: Question, kept: Any) -> tuple[dict[str, str], tuple[
         year, month, day = str(kept).split("-")
         return {"year": year, "month": month.lstrip("0"), "day": day.lstrip("0")}, ()
     return {FIELD: str(kept)}, ()
-
-
-def error_words(question: Question, problem: AnswerRefusedError, locale: str) -> str:
-    """Return what is said of an answer that can't be taken."""
-    if problem.key == "journey.error.missing":
-        own = said(question.missing, locale)
-        return own or say(f"journey.error.missing_{question.kind.value}")
-    unit = Unit.POUNDS if question.kind is Kind.MONEY else Unit.COUNT
-    values = {
-        name: day_words(value, locale)
-        if isinstance(value, date)
-        else figure_words(value, unit, locale)
-        if isinstance(value, Decimal)
-        else str(value)
-        for name, value in problem.values.items()
-    }
-    return say(problem.key, **values)
 
 
 def country_items(chosen: str, locale: str) -> list[dict[str, Any]]:

@@ -14,7 +14,9 @@ from fingerpost.services.journeys.engine import Known
 from fingerpost.services.journeys.model import Kind, Question, said
 from fingerpost.services.journeys.variables import VARIABLE
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|&~:/@\"'])")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>&~|])")
+# What Markdown sees only at the start of a line: a heading, a list, a line under a heading.
+_AT_START = re.compile(r"^(?:(#|[-+=])|(\d+)([.)]))")
 _WELSH_MONTHS = (
     *("Ionawr", "Chwefror", "Mawrth", "Ebrill", "Mai", "Mehefin"),
     *("Gorffennaf", "Awst", "Medi", "Hydref", "Tachwedd", "Rhagfyr"),
@@ -48,8 +50,9 @@ def filled(text: str, known: Known, locale: str, *, markdown: bool = True) -> st
 
 
 def escaped(text: str) -> str:
-    """Return text in which Markdown sees nothing but text."""
-    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+    """Return text in which Markdown sees nothing but text, on one line."""
+    marked = _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+    return _AT_START.sub(lambda found: f"\\{found[1]}" if found[1] else f"{found[2]}\\{found[3]}", marked)
 
 
 def answer_words(question: Question, value: Value, locale: str) -> str:
