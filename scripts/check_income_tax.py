@@ -4,7 +4,7 @@ It is licensed under the AGPL and heavy, so it is no part of Fingerpost and not 
 in an environment of its own, when the rates change:
 
     python3 -m venv /tmp/policyengine
-    /tmp/policyengine/bin/pip install --require-hashes -r requirements/policyengine.lock
+    /tmp/policyengine/bin/pip install --require-hashes -r requirements/checks/policyengine.lock
     PYTHONPATH=src /tmp/policyengine/bin/python scripts/check_income_tax.py
 
 Prints a table in Markdown for docs/reference/calculators.md: for each nation and tax year, how many of the incomes
