@@ -35,6 +35,7 @@ from fingerpost.interfaces.app import create_app
 from fingerpost.interfaces.mcp import mcp_server
 from fingerpost.interfaces.web.form_token import FIELD
 from fingerpost.interfaces.web.pages import CONVERSATION_COOKIE
+from fingerpost.interfaces.web.sign_in import COOKIE as SIGN_IN_COOKIE
 from fingerpost.service import Service
 from fingerpost.settings import load_settings
 from fingerpost.sync import sync
@@ -79,6 +80,26 @@ def by_web(ways: Ways, questions: Sequence[str], locale: str, *, path: str = "/a
             sent = visitor.post(path, data={FIELD: token[1], "question": question})
             assert sent.status_code in (200, 303), sent.text
         return ways.service.store.turns(visitor.cookies[CONVERSATION_COOKIE])[-1].answer
+
+
+def by_adviser(ways: Ways, questions: Sequence[str], locale: str) -> Answer:
+    accounts = ways.service.store.accounts
+    if not accounts.all():
+        accounts.add("jo", "adviser", "three random words")
+    with httpx.Client(base_url=ways.address, headers={"accept-language": locale}, timeout=60) as visitor:
+
+        def send(path: str, **fields: str) -> None:
+            token = re.search(rf'name="{FIELD}" value="([0-9a-f]+)"', visitor.get("/").text)
+            assert token
+            assert visitor.post(path, data={FIELD: token[1], **fields}).status_code == 303
+
+        send("/sign-in", name="jo", password="three random words")
+        for question in questions:
+            send("/adviser/ask", question=question)
+        signed_in = accounts.signed_in(visitor.cookies[SIGN_IN_COOKIE])
+    assert signed_in is not None
+    assert signed_in.conversation_id is not None
+    return ways.service.store.turns(signed_in.conversation_id)[-1].answer
 
 
 def by_api(ways: Ways, questions: Sequence[str], locale: str) -> Answer:
@@ -171,6 +192,7 @@ def _in_component(ways: Ways, questions: Sequence[str], locale: str) -> Answer:
 WAYS: dict[str, Way] = {
     "web": by_web,
     "web, as it arrives": partial(by_web, path="/ask/stream"),
+    "adviser": by_adviser,
     "API": by_api,
     "API, streamed": by_api_stream,
     "OpenAI endpoint": by_openai,

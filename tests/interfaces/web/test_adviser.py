@@ -260,4 +260,5 @@ def test_the_page_is_in_welsh_for_somebody_who_chose_it(adviser: TestClient):
     page = words(ask(adviser, "Pryd mae fy min yn cael ei gasglu?"))
 
     assert "Y darnau y daw ohonynt" in page
-    assert "bob pythefnos" in page
+    assert "Beth mae’r galwr eisiau ei wybod?" in page
+    assert "Hyder" in page

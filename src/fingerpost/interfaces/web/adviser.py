@@ -140,7 +140,7 @@ def _shown(pages: Pages, turn: StoredTurn) -> AdviserTurn:
         turn=turn,
         passages=passages_of(answer, sections),
         sure=sureness(answer, whole=settings.answer_threshold, partial=settings.partial_threshold),
-        percent=round(answer.confidence * 100),
+        percent=min(99, round(answer.confidence * 100)),  # nothing is certain, whatever it rounds to
         ask=next_questions(answer, easy),
         copied=words,
     )
