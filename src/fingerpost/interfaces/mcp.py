@@ -26,6 +26,7 @@ from fingerpost.interfaces.answer_words import answer_words
 from fingerpost.interfaces.api.chat_history import ChatHistory
 from fingerpost.interfaces.api.records import FoundPassage, SearchReply, found_passage
 from fingerpost.interfaces.mcp_calculators import calculator_tools
+from fingerpost.interfaces.mcp_journeys import journey_tools
 from fingerpost.interfaces.voice import Voice
 from fingerpost.interfaces.wording import Notice, notices
 from fingerpost.service import served_locale
@@ -117,6 +118,7 @@ def mcp_server(service: Service, check: CheckCall | None = None) -> MCPServer[An
             _tool(tools.search, "Search", _found),
             _tool(tools.read_document, "Read a document", _documents),
             *calculator_tools(service.settings.calculators.offered, tools.run),
+            *journey_tools(service.settings, tools.run),
         ],
         log_level="WARNING",  # below it the SDK logs arguments that were refused
     )

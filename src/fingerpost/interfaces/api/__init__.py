@@ -11,6 +11,7 @@ from fingerpost.interfaces.api.chat import chat_routes
 from fingerpost.interfaces.api.conversations import conversation_routes
 from fingerpost.interfaces.api.description import describe
 from fingerpost.interfaces.api.health import health_routes
+from fingerpost.interfaces.api.journeys import journey_routes
 from fingerpost.interfaces.api.problems import add_problem_handlers
 from fingerpost.interfaces.api.questions import question_routes
 
@@ -26,6 +27,7 @@ def add_api(app: FastAPI, service: Service) -> None:
     app.include_router(question_routes(service))
     app.include_router(conversation_routes(service))
     app.include_router(calculator_routes(service))
+    app.include_router(journey_routes(service))
     app.include_router(chat_routes(service))
     app.include_router(health_routes(service))
     describe(app)

@@ -158,7 +158,15 @@ _CALCULATORS = {
     "sources": "Where the rules and rates stand, once each.",
     "notes": "What the result does not take into account.",
 }
+_JOURNEYS = {
+    "journeys": "The journeys offered, in the order they are shown.",
+    "languages": "The languages it speaks.",
+    "questions": "How many questions it has; no path asks them all.",
+    "journey": "The journey's name.",
+    "answers": "The answers that count, in order: each with its question's key and title, its value and its words.",
+}
 MEANINGS: Mapping[str, str] = {
+    **_JOURNEYS,
     **_CALCULATORS,
     **_ANSWER,
     **_CONVERSATION,
@@ -177,6 +185,16 @@ _OTHERWISE = {
     ("CalculatorEntry", "title"): "What it does for you.",
     ("CalculatorDetails", "name"): "The calculator's name, which does not change.",
     ("CalculatorDetails", "title"): "What it does for you.",
+    ("JourneyEntry", "name"): "The journey's name, which does not change.",
+    ("JourneyEntry", "title"): "What it does for you.",
+    ("JourneyEntry", "description"): "What you find out.",
+    ("JourneyStep", "title"): "The journey's title.",
+    ("JourneyStep", "locale"): "The language of the words.",
+    ("JourneyStep", "question"): "The next question: its key, kind, title, hint and options; `null` at the end.",
+    (
+        "JourneyStep",
+        "outcome",
+    ): "Where it ends: title, body and sections in Markdown, start links and sources; `null` before.",
     ("Clarification", "question"): "The one short question to ask.",
     ("ClarificationOption", "question"): "The whole question to send to `POST /api/v1/ask` when it is chosen.",
     ("ClarificationOption", "quote"): "The guidance's own words that make this difference.",

@@ -24,11 +24,13 @@ from fingerpost.errors import (
     FingerpostError,
     IndexMismatchError,
     IndexMissingError,
+    JourneyAnswerError,
     ModelFileError,
     OutsideRatesError,
     QuestionError,
     StorageError,
     UnknownCalculatorError,
+    UnknownJourneyError,
 )
 
 MEDIA_TYPE = "application/problem+json"
@@ -44,6 +46,8 @@ _STATUSES: tuple[tuple[type[FingerpostError], int], ...] = (
     (CalculatorInputError, 422),
     (OutsideRatesError, 422),
     (UnknownCalculatorError, 404),
+    (JourneyAnswerError, 422),
+    (UnknownJourneyError, 404),
     (ConversationNotFoundError, 404),
     (IndexMissingError, 503),
     (IndexMismatchError, 503),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Guided journeys: list, follow, check, draw and import them.", no_args_is_help=True)
 
+_HOW = {"yes_no": "yes or no", "date": "YYYY-MM-DD", "checkbox": "separate with commas"}
 NameArgument = Annotated[str, typer.Argument(help="The journey, such as 'register-a-death', or a YAML file.")]
 LocaleOption = Annotated[
     str, typer.Option("--locale", help="The language, such as 'cy'; the journey's first if left out.")
@@ -175,16 +176,18 @@ def _ask(journey: Journey, shown: Mapping[str, Any], locale: str) -> str:
     from fingerpost.interfaces.journey_words import check_answer
 
     screen = console()
-    screen.print(plain("\n".join(part for part in ("", shown["title"], shown["hint"]) if part or not shown["hint"])))
+    screen.print("")
+    for line in (shown["title"], unescaped(shown["body"]), shown["hint"]):
+        if line:
+            screen.print(plain(line))
     for option in shown["options"]:
         screen.print(plain(f"  {option['value']}: {option['label']}"))
     question = journey.question(shown["key"])
     assert question is not None  # noqa: S101 - it was just shown; this tells the type checker
-    how = {"yes_no": "yes or no", "date": "YYYY-MM-DD", "checkbox": "separate with commas"}
+    kind = str(shown["kind"])
+    said_how = _HOW.get(kind, kind.replace("_", " "))
     while True:
-        typed = str(
-            typer.prompt(how.get(shown["kind"], shown["kind"].replace("_", " ")), default="", show_default=False)
-        )
+        typed = str(typer.prompt(said_how, default="", show_default=False))
         try:
             check_answer(question, typed, locale, _today())
         except JourneyAnswerError as problem:

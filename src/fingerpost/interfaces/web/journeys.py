@@ -208,13 +208,17 @@ class _Desk:
 
     def _page(self, request: Request, journey: Journey, template: str, *, status: int = 200, **shown: Any) -> Response:
         locale = spoken(journey)
+
+        def in_locale(words: dict[str, str] | None) -> str:
+            return said(words, locale)
+
         return self._pages.page(
             request,
             template,
             status=status,
             journey=journey,
             locale=locale,
-            words=lambda words: said(words, locale),
+            words=in_locale,
             base=f"{PATH}/{journey.name}",
             keep_hours=round(self._pages.service.settings.journeys.keep_hours),
             **shown,

@@ -176,15 +176,17 @@ class Boundaries:
                 yield from self._halved(question, low, high, said)
 
     def _halved(self, question: Question, low: Value, high: Value, said: Callable[[Value], object]) -> Iterator[Value]:
-        before, after = said(low), said(high)
-        if before == after:
-            return
-        while (middle := self._between(question, low, high)) is not None:
-            if said(middle) == before:
-                low = middle
-            else:
-                high = middle
-        yield from (low, high)
+        last = said(high)
+        # From each place where it turns on to the next, while what is said there is not yet what is said at the end.
+        while (before := said(low)) != last:
+            end = high
+            while (middle := self._between(question, low, end)) is not None:
+                if said(middle) == before:
+                    low = middle
+                else:
+                    end = middle
+            yield from (low, end)
+            low = end
 
     def _between(self, question: Question, low: Value, high: Value) -> Value:
         """Return the answer half way between two, ``None`` when there is none."""

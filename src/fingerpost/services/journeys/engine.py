@@ -112,13 +112,12 @@ def follow(journey: Journey, given: Mapping[str, Given], *, today: date) -> Prog
         known = Known(journey, dict(answers))
         if at.key in answers:
             raise _stuck(at, "its questions go round in a circle")
-        try:
-            answers[at.key] = read_answer(at, given.get(at.key), today=today)
-        except AnswerRefusedError:
+        if at.key not in given:
+            # Not even an optional question counts as answered before it was asked.
             return Progress(tuple(path), answers, at, None, (), known)
-        if at.key not in given and answers[at.key] is None:
-            # Optional, but not asked yet.
-            del answers[at.key]
+        try:
+            answers[at.key] = read_answer(at, given[at.key], today=today)
+        except AnswerRefusedError:
             return Progress(tuple(path), answers, at, None, (), known)
         path.append(at)
         at = _after(journey, at, Known(journey, answers), today)
