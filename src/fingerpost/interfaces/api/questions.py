@@ -112,7 +112,8 @@ def _check_conversation(service: Service, conversation_id: str | None) -> None:
 
 def _history(service: Service, conversation_id: str | None) -> tuple[Answer, ...]:
     """Return what was answered so far in a conversation, oldest first."""
-    return tuple(turn.answer for turn in service.store.turns(conversation_id)) if conversation_id else ()
+    turns = service.store.turns(conversation_id) if conversation_id else ()
+    return tuple(turn.answer for turn in turns if not turn.answer.handed_over)
 
 
 def _answer(service: Service, asked: AskRequest, locale: str) -> bytes:
