@@ -33,8 +33,13 @@ def test_every_calculator_offered_is_listed_and_has_its_page(client: TestClient)
         assert f'href="{PATH}/{name}"' in listed
         page = client.get(f"{PATH}/{name}")
         assert page.status_code == 200
+        assert "&lt;" not in page.text
         for key, field in calculators()[name].inputs.model_fields.items():
             assert html.escape(str(field.title), quote=False).replace("'", "&#39;") in page.text, key
+
+
+def test_an_example_date_is_written_as_its_boxes_take_it(client: TestClient):
+    assert "For example, 30 6 2025" in words(client.get(f"{PATH}/minimum-wage"))
 
 
 def test_a_result_has_its_figures_its_working_its_rates_and_says_that_it_is_no_guidance(client: TestClient):

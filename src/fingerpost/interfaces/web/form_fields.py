@@ -6,6 +6,7 @@ choices are radios, several choices are checkboxes. Nothing here knows of calcul
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ from pydantic import BaseModel
 
 DATE_PARTS = ("day", "month", "year")
 _LONGEST = 200
+_ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 
 
 class FieldKind(StrEnum):
@@ -175,11 +177,18 @@ def _field(key: str, schema: Mapping[str, Any], needed: bool) -> FormField:
     return FormField(
         key=key,
         question=str(schema.get("title", key)),
-        hint=str(schema.get("description", "")),
+        hint=_hint(str(schema.get("description", "")), kind),
         kind=kind,
         needed=needed or asked,
         choices=tuple((each, _label(schema, each)) for each in choices),
         default=default,
+    )
+
+
+def _hint(hint: str, kind: FieldKind) -> str:
+    """Return a hint with its example date as the three boxes take it."""
+    return (
+        _ISO.sub(lambda found: f"{int(found[3])} {int(found[2])} {found[1]}", hint) if kind is FieldKind.DATE else hint
     )
 
 

@@ -42,7 +42,7 @@ class CheckBenefitsInputs(Inputs):
         Working,
         Field(
             title="Are you working?",
-            description="Paid work, for yourself too",
+            description="Include work for yourself",
             json_schema_extra={
                 "labels": {
                     "16-hours-or-more": "Yes, 16 hours a week or more",
@@ -105,6 +105,10 @@ class CheckBenefitsInputs(Inputs):
             description="Leave it empty if you get none of these",
             json_schema_extra={
                 "labels": {
+                    "universal-credit": "Universal Credit",
+                    "pension-credit": "Pension Credit",
+                    "income-support": "Income Support",
+                    "housing-benefit": "Housing Benefit",
                     "jobseekers-allowance": "Jobseeker's Allowance",
                     "employment-and-support-allowance": "Employment and Support Allowance",
                 }

@@ -45,7 +45,8 @@ class ChildBenefitInputs(Inputs):
         Pounds,
         Field(
             title="What is the highest adjusted net income in your household?",
-            description="Yours or your partner's, whichever is higher, in pounds a year before tax",
+            description="Yours or your partner's, whichever is higher, in pounds a year before tax. Leave it empty if "
+            "neither of you has more than £50,000",
         ),
     ] = Decimal(0)
 
