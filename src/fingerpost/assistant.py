@@ -34,6 +34,7 @@ from fingerpost.domain import (
     HelpRoute,
     HelpShown,
     Intent,
+    Offer,
     Outcome,
     Record,
     StatementShown,
@@ -78,6 +79,7 @@ class Parts:
     embedder: Embedder | None = None
     guard: Guard | None = None
     help_in: Callable[[HelpRoute, str], HelpRoute] | None = None
+    offer: Callable[[Turn], tuple[Offer, ...]] | None = None
 
 
 class Assistant:
@@ -386,6 +388,7 @@ class Assistant:
             dropped=tuple(reason.partition(":")[0] for reason in turn.dropped),
             judgements=turn.judgements,
             help=self._help(turn),
+            offers=self._parts.offer(turn) if self._parts.offer else (),
             intent=turn.intent,
             asked_as=turn.asked_as,
             reading=turn.reading,

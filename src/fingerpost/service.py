@@ -38,6 +38,7 @@ from fingerpost.search.index import Index
 from fingerpost.search.rank import is_guidance, rank
 from fingerpost.search.recall import RecallingEmbedder
 from fingerpost.search.rerank import fits, shipped
+from fingerpost.services.offers import offering_of
 from fingerpost.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -285,6 +286,7 @@ class Service:
             embedder=self.embedder,
             guard=guard_with([urgent, *question_safeguards(settings, self.embedder)]),
             help_in=HelpWords(settings.service),
+            offer=offering_of(settings, self.embedder),
         )
 
 

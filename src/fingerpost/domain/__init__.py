@@ -21,6 +21,7 @@ from fingerpost.domain.guidance import (
     SentenceKind,
     Status,
 )
+from fingerpost.domain.offers import Offer, OfferedValue
 from fingerpost.domain.outcomes import Intent, Outcome
 from fingerpost.domain.plain import EasyBlock, EasyLine, EasyRead, PlainWord, Reading
 from fingerpost.domain.replies import (
@@ -61,6 +62,8 @@ __all__ = [
     "Intent",
     "Judgement",
     "Link",
+    "Offer",
+    "OfferedValue",
     "Outcome",
     "Page",
     "Passage",

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from fingerpost.domain.clarification import Clarification
 from fingerpost.domain.guidance import Link, SentenceKind
+from fingerpost.domain.offers import Offer
 from fingerpost.domain.outcomes import Intent, Outcome
 from fingerpost.domain.plain import Reading
 from fingerpost.domain.safety import HelpRoute, Judgement, Seal
@@ -166,10 +167,12 @@ class Answer:
     ``reading`` is how hard its sentences are to read. ``language`` is what the question was asked in (a BCP 47 tag):
     ``und`` when it is none that can be named, empty when its words are of no language in particular. ``dropped`` says,
     for each sentence proposed and not shown, which check it failed. ``judgements`` is what the safeguards said of the
-    question; ``help`` is where to get help at once when the outcome is ``urgent``. ``timings`` are seconds by step, and
-    ``usage`` is what a model took; both are left out of ``==`` so that the same question on the same content compares
-    equal. ``proposed`` is what a model said, as JSON: it is kept to replay the answer from, and never shown, since it
-    holds what was not proved too. ``seal`` keeps the conversation's placeholders the same, and is never shown either.
+    question; ``help`` is where to get help at once when the outcome is ``urgent``. ``offers`` are the calculator or
+    journey that does what was asked for, with what the person said to be confirmed. ``timings`` are seconds by
+    step, and ``usage`` is what a model took; both are left out of ``==`` so that the same question on the same content
+    compares equal. ``proposed`` is what a model said, as JSON: it is kept to replay the answer from, and never shown,
+    since it holds what was not proved too. ``seal`` keeps the conversation's placeholders the same, and is never shown
+    either.
     """
 
     outcome: Outcome
@@ -192,6 +195,7 @@ class Answer:
     dropped: tuple[str, ...] = ()
     judgements: tuple[Judgement, ...] = ()
     help: tuple[HelpRoute, ...] = ()
+    offers: tuple[Offer, ...] = ()
     timings: Mapping[str, float] = field(default_factory=dict[str, float], compare=False, hash=False)
     usage: Usage | None = field(default=None, compare=False, hash=False)
     proposed: str = field(default="", compare=False, hash=False, repr=False, metadata=UNSHOWN)

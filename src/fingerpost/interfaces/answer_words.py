@@ -9,7 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 
-from fingerpost.domain import Answer, Citation, Contact, HelpRoute, Outcome, SentenceKind, Statement, StatementShown
+from fingerpost.domain import (
+    Answer,
+    Citation,
+    Contact,
+    HelpRoute,
+    Offer,
+    Outcome,
+    SentenceKind,
+    Statement,
+    StatementShown,
+)
 from fingerpost.interfaces.wording import UrgentWords, day, first_words, known, notices, removed, say, urgent_words
 
 
@@ -101,6 +111,7 @@ class Writer:
         said: list[str] = []
         if answer.next_step:
             said.append(f"{say('answer.next')}: {answer.next_step.text}\n{answer.next_step.url}")
+        said += [_offer(offer) for offer in answer.offers]
         if answer.nearest:
             title = say("answer.nearest.more" if answer.parts else "answer.nearest")
             said.append("\n".join([title, *(f"- {link.text}: {link.url}" for link in answer.nearest)]))
@@ -158,6 +169,15 @@ def _marked(statement: Statement) -> str:
 def _route(route: HelpRoute) -> str:
     lead = f"{route.when}: {route.name}" if route.when else route.name
     return "; ".join(filter(None, (lead, route.phone, route.text, route.url, route.hours)))
+
+
+def _offer(offer: Offer) -> str:
+    # Imported here: the calculators are loaded only where one is offered.
+    from fingerpost.interfaces.offer_words import said_values
+
+    values = said_values(offer)
+    told = (say("offer.told"), *(f"- {value.question} {value.words}" for value in values)) if values else ()
+    return "\n".join([f"{say(f'offer.{offer.kind}')}: {offer.title}", offer.url, *told])
 
 
 def _contact(contact: Contact) -> Iterator[str]:

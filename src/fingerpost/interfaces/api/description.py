@@ -34,6 +34,9 @@ _ANSWER = {
     "reading": "How hard the sentences are to read, for the service's team.",
     "clarification": "What to ask the person, when the outcome is `clarify`: the answer depends on what was not said.",
     "timings": "Seconds each step took, and `first_sentence`: from asking until the first sentence could be read.",
+    "offers": "A calculator or journey that does what was asked for. Nothing has been worked out.",
+    "known": "What the person said that its form asks for: to be shown, confirmed or changed, and never assumed.",
+    "placeholder": "What stands for it in the question, where it was taken out as personal data; else empty.",
     "judgements": "What the safeguards said of the question; empty when none acted.",
     "help": "Where to get help at once, most pressing first, when the outcome is `urgent`. Show it before all else.",
 }

@@ -13,6 +13,7 @@ from fingerpost.domain import (
     Clarification,
     Contact,
     HelpRoute,
+    Offer,
     Outcome,
     Reading,
     SentenceKind,
@@ -58,6 +59,9 @@ def lay_out(answer: Answer, service: ServiceSettings | None = None, *, width: in
             "\n  ",
             (plain(answer.next_step.url), "cyan"),
         )
+    for offer in answer.offers:
+        yield Text()
+        yield from _offered(offer, width)
     if answer.nearest:
         yield Text()
         yield Text(say("answer.nearest.more" if answer.parts else "answer.nearest"), style="bold")
@@ -109,6 +113,25 @@ def lay_out_help(words: UrgentWords, routes: Iterable[HelpRoute], width: int = 8
         named = ": ".join(filter(None, (route.name, route.phone)))
         more = ((text, "") for text in (route.when, route.hours, route.text) if text)
         yield _hung("  •", width, (named, "bold"), *more, *(((route.url, "cyan"),) if route.url else ()))
+
+
+def _offered(offer: Offer, width: int) -> Iterator[Text]:
+    """Yield a calculator or journey that does what was asked for, and how to start it. Nothing is worked out here."""
+    from rich.text import Text
+
+    from fingerpost.interfaces.offer_words import said_values
+
+    yield Text.assemble((f"{say(f'offer.{offer.kind}')}: ", "bold"), plain(offer.title))
+    values = said_values(offer)
+    if values:
+        yield _hung("", width, (say("offer.told"), ""))
+    for value in values:
+        yield _hung("  •", width, (plain(value.question), "dim"), (plain(value.words), ""))
+    if offer.kind == "calculator":
+        given = "".join(f" --input {value.key}={value.value}" for value in offer.known if value.value)
+        yield Text.assemble("  ", (f"fingerpost calculate {offer.name}{given}", "cyan"))
+    else:
+        yield Text.assemble("  ", (f"fingerpost journey run {offer.name}", "cyan"))
 
 
 def _asked_back(clarification: Clarification, width: int) -> Iterator[Text]:

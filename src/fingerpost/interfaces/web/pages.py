@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, Response
 from fingerpost.conversations.store import StoredTurn
 from fingerpost.domain import Answer, Contact
 from fingerpost.errors import ConversationNotFoundError
+from fingerpost.interfaces.offer_words import form_values, said_values
 from fingerpost.interfaces.web.answer_view import lay_out, safe_url
 from fingerpost.interfaces.web.easy_view import lay_out_easy
 from fingerpost.interfaces.web.form_token import COOKIE as FORM_COOKIE
@@ -142,6 +143,7 @@ class Pages:
         )
         filters: dict[str, Any] = {
             "day": day,
+            "form_values": form_values,
             "in_language": self._in_language,
             "lay_out": lay_out,
             "lay_out_easy": lay_out_easy,
@@ -152,6 +154,7 @@ class Pages:
             "question": question,
             "removed": removed,
             "safe_url": safe_url,
+            "said_values": said_values,
             "telephone": telephone,
             "urgent_words": urgent_words,
         }

@@ -10,6 +10,7 @@ from fingerpost.interfaces.cli.evaluate.clarify import clarify
 from fingerpost.interfaces.cli.evaluate.follow_ups import follow_ups
 from fingerpost.interfaces.cli.evaluate.grounding import grounding
 from fingerpost.interfaces.cli.evaluate.intent import intent
+from fingerpost.interfaces.cli.evaluate.offers import offers
 from fingerpost.interfaces.cli.evaluate.personal_data import personal_data
 from fingerpost.interfaces.cli.evaluate.plain import plain
 from fingerpost.interfaces.cli.evaluate.retrieval import retrieval
@@ -31,6 +32,7 @@ app.command()(clarify)
 app.command("follow-ups")(follow_ups)
 app.command()(grounding)
 app.command()(intent)
+app.command()(offers)
 app.command("personal-data")(personal_data)
 app.command()(plain)
 app.command()(retrieval)
