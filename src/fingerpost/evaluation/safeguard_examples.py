@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from fingerpost.evaluation.cases import read_lines, text_of
+from fingerpost.evaluation.everyday_examples import everyday_messages, first_sentence
 from fingerpost.evaluation.halves import half
 
 OWN = Path(__file__).parent / "data" / "safeguards"
@@ -36,7 +37,7 @@ TRAINED_ON = 0
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A text, the set it is from, what it is (``harmful``, ``safe``, ``abroad``, ``attack`` …) and its half."""
+    """A text, the set it is from, what it is (``harmful``, ``safe``, ``attack``, ``everyday`` …) and its half."""
 
     text: str
     of: str
@@ -51,6 +52,7 @@ def own_examples() -> list[Example]:
     found += _grid()
     for file, label in (
         ("attacks.txt", "attack"),
+        ("attacks_short.txt", "attack"),
         ("attacks_abroad.txt", "attack"),
         ("harmless_abroad.txt", "abroad"),
         ("harmless_machine.txt", "safe"),
@@ -58,6 +60,11 @@ def own_examples() -> list[Example]:
     ):
         found += [Example(text, "own", label) for text in _said(file)]
     return found
+
+
+def everyday_examples() -> list[Example]:
+    """Return the ordinary messages of other evaluations and our own, none of which is to be acted on."""
+    return [Example(text, "everyday", kind) for text, kind in everyday_messages()]
 
 
 def public_examples(data: Path) -> list[Example]:
@@ -84,6 +91,8 @@ def public_examples(data: Path) -> list[Example]:
         of_page = half(text_of(row, "url", where))
         found.append(Example(question, "conditionalqa", "real", of_page))
         found.append(Example(f"{scenario} {question}".strip(), "conditionalqa", "real", of_page))
+        if scenario.strip():
+            found.append(Example(first_sentence(scenario), "conditionalqa first", "real", of_page))
     return found
 
 

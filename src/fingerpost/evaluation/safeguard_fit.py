@@ -39,8 +39,11 @@ class Head:
 def counted(head: str, of: str, label: str) -> float:
     """Return how much an example counts in a head: real questions most, because a wrong refusal costs a resident.
 
-    The public sets count twice, being fewer than our own examples; a request for harm is a mild negative for attacks.
+    The public sets count twice, being fewer than our own examples; a request for harm is a mild negative for attacks,
+    and an urgent message, which ``urgent`` answers first, one for harm.
     """
+    if of == "everyday":
+        return 2.0 if head == "attack" else {"urgent": 0.5}.get(label, 1.0)
     if head == "attack":
         by_label = {"real": 5.0, "abroad": 4.0, "sensitive": 2.0, "harmful": 0.3}.get(label, 1.0)
         return by_label * (3.0 if of == "cyberseceval direct" else 1.0)

@@ -22,6 +22,9 @@ from fingerpost.search.model_files import checked
 WEIGHTS = Path(__file__).with_name("weights")
 REBUILD = "python scripts/train_safeguards.py --data FOLDER"
 HEADS = ("harm", "attack")
+THRESHOLDS = ("harm", "attack", "attack without a cue", "attack abroad")
+"""What each score is held against. Without a cue of speech to a machine, and in a text that is not English, which the
+embedder does not read, the classifier of attacks must be surer."""
 _SURE = 0.97
 
 
@@ -80,7 +83,7 @@ def shipped() -> Classifier:
                 known=np.unpackbits(kept["known"], axis=1, count=len(HEADS)).astype(np.bool_),
                 bias=kept["bias"].astype(np.float32),
                 place={piece: row for row, piece in enumerate(kept["pieces"].tolist())},
-                thresholds={head: float(described["thresholds"][head]) for head in HEADS},
+                thresholds={name: float(described["thresholds"][name]) for name in THRESHOLDS},
                 embedder=str(described["embedder"]),
             )
     except (OSError, ValueError, KeyError, TypeError) as problem:

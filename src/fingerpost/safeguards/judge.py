@@ -1,4 +1,4 @@
-"""A second judge of what the small classifiers and rules let through: ``answers/model/judge.py`` is one, and a seam for others."""
+"""A second judge of what the small classifiers and rules let through. ``answers/model/judge.py`` is one."""
 
 from __future__ import annotations
 

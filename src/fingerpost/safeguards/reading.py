@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from fingerpost.safeguards.machine_cues import marks_of
 from fingerpost.search.embed import TokenEmbedder
 
 PIECE = 4
@@ -31,7 +32,10 @@ _LARGEST = np.float32(0.5)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reading:
-    """One text, or a window of it: ``vector`` is float32[2 × dimensions], ``pieces`` its words and parts of words."""
+    """One text, or a window of it: ``vector`` is float32[2 × dimensions], ``pieces`` its words and parts of words.
+
+    A whole text's pieces end with what marks it as said to a machine (``machine_cues.marks_of``).
+    """
 
     vector: NDArray[np.float32]
     pieces: tuple[str, ...]
@@ -41,7 +45,7 @@ def read(text: str, embedder: TokenEmbedder) -> list[Reading]:
     """Return the reading of the whole text, then of its windows when it is long."""
     states = embedder.token_states([text])[0]
     vectors, places = states.vectors, states.places
-    readings = [Reading(pooled(vectors), pieces_of(text))]
+    readings = [Reading(pooled(vectors), (*pieces_of(text), *marks_of(text)))]
     if len(vectors) > _LONG:
         for at in range(0, len(vectors) - _WINDOW // 3, _STRIDE):
             inside = places[at : at + _WINDOW]

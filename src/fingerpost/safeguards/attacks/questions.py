@@ -10,13 +10,11 @@ from fingerpost.safeguards.attacks.rules import broken_rules
 from fingerpost.safeguards.attacks.views import View, plain, reads_as_english, views
 from fingerpost.safeguards.classifier import Classifier, shipped
 from fingerpost.safeguards.judge import SURE, Judge
+from fingerpost.safeguards.machine_cues import cues_of
 from fingerpost.safeguards.reading import LONGEST, read
 from fingerpost.search.embed import Embedder, TokenEmbedder
 
 NOTICE = "refused.attack"
-_SURE_ABROAD = 0.9
-"""The embedder reads English. In another language the classifier must be nearly certain, or it would refuse residents
-for the language they speak: held back from training, 14% of their questions pass the English threshold."""
 # Setting aside what one has said oneself is no attack. What follows it is read all the same.
 _OWN_WORDS = re.compile(
     r"^\W*(?:please |sorry,? )?(?:ignore|disregard|forget) my (?:last|previous|earlier|other) (?:message|question)s?\b",
@@ -67,8 +65,9 @@ class Attacks:
             if kind:
                 yield "rules", kind, 1.0
         for view in readings:
-            score = attack_score(_OWN_WORDS.sub("", view.text), self._embedder, self._classifier)
-            if score >= (self._classifier.thresholds["attack"] if reads_as_english(view.text) else _SURE_ABROAD):
+            said = _OWN_WORDS.sub("", view.text)
+            score = attack_score(said, self._embedder, self._classifier)
+            if score >= self._classifier.thresholds[threshold_for(said)]:
                 yield "classifier", "jailbreak", score
         if in_conversation(question, history):
             yield "rules", "conversation", 1.0
@@ -76,6 +75,13 @@ class Attacks:
             score = self._judge(question, self.name)
             if score >= SURE:
                 yield "model", "jailbreak", score
+
+
+def threshold_for(text: str) -> str:
+    """Return which of the classifier's thresholds a text's score is held against."""
+    if not reads_as_english(text):
+        return "attack abroad"
+    return "attack" if cues_of(text) else "attack without a cue"
 
 
 def kind_of(view: View) -> str:

@@ -56,6 +56,8 @@ _FREQUENT = frozenset(
     for word in line.split()
 )
 _MIN_WORDS = 4
+_MIN_FREQUENT = 3
+"""So many different frequent words show that a cipher was read: "no food" backwards holds one, by chance."""
 _READABLE = 0.3
 """The share of a text's words that are frequent ones, from which it is taken for English. A quarter in 1% of it."""
 
@@ -153,7 +155,8 @@ def _cipher_of(quoted: str, words: list[str]) -> Iterator[View]:
     if sum(word.endswith("ay") for word in words) > len(words) * 0.6:
         tried.append(("pig latin", re.sub(r"([A-Za-z]+?)([^aeiou\W]*)ay\b", r"\2\1", quoted)))
     for disguise, said in tried:
-        if _english([word.lower() for word in _LETTERS.findall(said)]) >= _READABLE:
+        read = [word.lower() for word in _LETTERS.findall(said)]
+        if _english(read) >= _READABLE and len(_FREQUENT.intersection(read)) >= _MIN_FREQUENT:
             yield View(said, disguise, hidden=True)
 
 
