@@ -46,6 +46,7 @@ lint: $(VENV)/.installed-dev ## Check style, types, layers and formatting
 .PHONY: docs
 docs: $(VENV)/.installed-dev ## Build the documentation into site/
 	@$(BIN)/python scripts/build_reference.py --check
+	@$(BIN)/python scripts/build_calculators.py --check
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 	@echo "The documentation is in site/index.html."
 

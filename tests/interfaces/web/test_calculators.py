@@ -39,7 +39,7 @@ def test_every_calculator_offered_is_listed_and_has_its_page(client: TestClient)
 
 
 def test_an_example_date_is_written_as_its_boxes_take_it(client: TestClient):
-    assert "For example, 30 6 2025" in words(client.get(f"{PATH}/minimum-wage"))
+    assert "For example, 30 6 2025" in client.get(f"{PATH}/minimum-wage").text
 
 
 def test_a_result_has_its_figures_its_working_its_rates_and_says_that_it_is_no_guidance(client: TestClient):

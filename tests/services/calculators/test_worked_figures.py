@@ -398,3 +398,55 @@ def test_every_calculator_says_what_it_takes_in_plain_words(name: str) -> None:
     assert chosen.description.endswith(".")
     for key, field in chosen.inputs.model_fields.items():
         assert field.title, key
+
+
+@given(first=st.dates(date(2023, 4, 6), date(2026, 12, 1)), days=st.integers(0, 300), pay=st.integers(0, 2_000))
+def test_sick_pay_is_never_more_than_28_weeks_of_the_highest_rate_and_grows_with_the_illness(
+    first: date, days: int, pay: int
+) -> None:
+    def amount(length: int) -> Decimal:
+        last = min(date.fromordinal(first.toordinal() + length), date(2027, 4, 5))
+        given_inputs = {"first_day": first.isoformat(), "last_day": last.isoformat(), "weekly_pay": pay}
+        worked = calculate("statutory-sick-pay", given_inputs)["amount"]
+        assert isinstance(worked, Decimal)
+        return worked
+
+    assert 0 <= amount(days) <= amount(days + 1) <= 28 * Decimal("123.25")
+
+
+@given(pay=st.integers(0, 3_000), more=st.integers(0, 500), due=st.dates(date(2014, 1, 1), date(2026, 6, 1)))
+def test_maternity_pay_never_falls_as_pay_grows(pay: int, more: int, due: date) -> None:
+    def total(weekly: int) -> Decimal:
+        worked = calculate("statutory-maternity-pay", {"due_date": due.isoformat(), "weekly_pay": weekly})["total"]
+        assert isinstance(worked, Decimal)
+        return worked
+
+    assert 0 <= total(pay) <= total(pay + more)
+
+
+@given(
+    lower=st.integers(0, 60_000),
+    higher=st.integers(0, 60_000),
+    nation=NATIONS,
+    year=st.sampled_from(["2021-22", "2024-25", "2026-27"]),
+)
+def test_marriage_allowance_never_saves_more_than_a_fifth_of_what_is_transferred(
+    lower: int, higher: int, nation: str, year: str
+) -> None:
+    given_inputs = {"tax_year": year, "lower_income": lower, "higher_income": higher, "nation": nation}
+    saving = calculate("marriage-allowance", given_inputs)["saving"]
+    assert isinstance(saving, Decimal)
+    assert 0 <= saving <= 252
+
+
+@given(filed=st.integers(-60, 700), later=st.integers(0, 60), tax=st.integers(0, 50_000))
+def test_a_later_return_is_never_cheaper(filed: int, later: int, tax: int) -> None:
+    def penalty(after: int) -> Decimal:
+        day = date.fromordinal(date(2025, 1, 31).toordinal() + after).isoformat()
+        given_inputs = {"tax_year": "2023-24", "filed_on": day, "paid_on": "2025-01-31", "tax_due": tax}
+        worked = calculate("self-assessment-penalties", given_inputs)["filing_penalty"]
+        assert isinstance(worked, Decimal)
+        return worked
+
+    assert 0 <= penalty(filed) <= penalty(filed + later)
+    assert filed > 0 or penalty(filed) == 0

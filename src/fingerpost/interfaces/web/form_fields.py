@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Any, cast
 
 from pydantic import BaseModel
@@ -36,7 +37,10 @@ class FieldKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """One question. ``choices`` are pairs of what is sent and what is read; ``default`` is what leaving out means."""
+    """One question. ``choices`` are pairs of what is sent and what is read; ``default`` is what leaving out means.
+
+    ``below_nought`` says that a number may have a minus sign, which a phone's number pad lacks.
+    """
 
     key: str
     question: str
@@ -45,6 +49,7 @@ class FormField:
     needed: bool
     choices: tuple[tuple[str, str], ...] = ()
     default: str = ""
+    below_nought: bool = False
 
     @property
     def first_id(self) -> str:
@@ -74,6 +79,7 @@ class GivenAnswers:
     errors: tuple[FieldError, ...]
 
 
+@cache
 def fields_of(inputs: type[BaseModel]) -> tuple[FormField, ...]:
     """Return the questions of a model of inputs, in its order. Titles are questions and descriptions are hints."""
     return fields_of_schema(inputs.model_json_schema())
@@ -182,6 +188,7 @@ def _field(key: str, schema: Mapping[str, Any], needed: bool) -> FormField:
         needed=needed or asked,
         choices=tuple((each, _label(schema, each)) for each in choices),
         default=default,
+        below_nought=schema.get("minimum", 0) < 0,
     )
 
 
