@@ -52,7 +52,13 @@ def test_the_right_password_signs_in_and_any_other_does_not(accounts: Accounts):
     assert found is not None
     assert (found.account.name, found.account.role) == ("jo.evans", "adviser")
     assert accounts.sign_in(" Jo.Evans ", PASSWORD) is not None
-    for name, password in (("jo.evans", PASSWORD + "!"), ("jo.evans", ""), ("nobody", PASSWORD), ("", "")):
+    for name, password in (
+        ("jo.evans", PASSWORD + "!"),
+        ("jo.evans", ""),
+        ("nobody", PASSWORD),
+        ("", ""),
+        ("j\x00", PASSWORD),
+    ):
         assert accounts.sign_in(name, password) is None
     for value in ("", "x", sign_in(accounts)[:-1]):
         assert accounts.signed_in(value) is None

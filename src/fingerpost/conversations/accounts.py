@@ -119,8 +119,9 @@ class Accounts:
         It takes as long for a name that nobody has. ``instead_of`` is the browser's sign-in until now, which ends.
         """
         name = name.strip().lower()
+        wanted = tables.accounts.c.name == (name if _NAME.fullmatch(name) else "")  # PostgreSQL refuses some characters
         with storage_errors(), self._engine.connect().execution_options(reading=True) as connection:
-            found = connection.execute(select(tables.accounts).where(tables.accounts.c.name == name)).first()
+            found = connection.execute(select(tables.accounts).where(wanted)).first()
         right = self._verify(found.password_hash if found else self._nobodys, password[: LONGEST_PASSWORD + 1])
         if not right or found is None or found.disabled_at is not None:
             return None

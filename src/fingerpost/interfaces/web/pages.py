@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 STATIC = Path(__file__).parent / "static"
 CONVERSATION_COOKIE = "fingerpost_conversation"
+SIGN_IN_COOKIE = "fingerpost_sign_in"
 JOURNEY_COOKIE = "fingerpost_journey"
 REASONS = {
     "yes": ("clear", "next_step", "other"),
@@ -177,6 +178,7 @@ class Pages:
             "own_locale": settings.service.locale,
             "reasons": REASONS,
             "say": say,
+            "sign_in_cookie": SIGN_IN_COOKIE,
             "service_lang": self.languages.language_of,
             "theme_colour": settings.brand.colour,
         }

@@ -21,10 +21,10 @@ from fingerpost.interfaces.api.rate_limit import address_of
 from fingerpost.interfaces.web.error_pages import refused
 from fingerpost.interfaces.web.form_token import FIELD, from_elsewhere
 from fingerpost.interfaces.web.languages import safe_path
-from fingerpost.interfaces.web.pages import Pages
+from fingerpost.interfaces.web.pages import SIGN_IN_COOKIE, Pages
 from fingerpost.interfaces.wording import say
 
-COOKIE = "fingerpost_sign_in"
+COOKIE = SIGN_IN_COOKIE
 PATH = "/sign-in"
 HOME = {"adviser": "/adviser"}
 """Where each role starts."""
