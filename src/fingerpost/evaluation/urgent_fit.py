@@ -20,6 +20,8 @@ from fingerpost.safeguards.urgent.reading import Reader
 _STEPS = 120
 _RIDGE = 2e-4
 _NOT_URGENT_WEIGHT = 1.0
+_NEWTON_STEPS = 30
+_WEIGHING_RIDGE = 1e-2
 _JOINS = (", ", ". ", " and ", ". Also ", " because ", "? ", ", sorry but ", " - ")
 
 
@@ -100,6 +102,25 @@ def fit(inputs: NDArray[np.float32], columns: NDArray[np.int64]) -> NDArray[np.f
         ahead = (following + (momentum - 1) / grown * (following - weights)).astype(np.float32)
         weights, momentum = following.astype(np.float32), float(grown)
     return weights
+
+
+def fit_weighing(
+    values: NDArray[np.float64], urgent: NDArray[np.bool_], counts: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return float64[columns]: how much each column of ``values`` weighs, by a logistic regression (Newton's method).
+
+    Args:
+        values: float64[messages, columns].
+        urgent: which messages are.
+        counts: how much each message counts.
+    """
+    weighs = np.zeros(values.shape[1])
+    for _ in range(_NEWTON_STEPS):
+        likely = 1 / (1 + np.exp(-values @ weighs))
+        slope = values.T @ (counts * (urgent - likely)) - _WEIGHING_RIDGE * weighs
+        curve = (values.T * (counts * likely * (1 - likely))) @ values + _WEIGHING_RIDGE * np.eye(len(weighs))
+        weighs = weighs + np.linalg.solve(curve, slope)
+    return weighs
 
 
 def _column(example: Example, span: tuple[int, int], *, whole: bool) -> int | None:

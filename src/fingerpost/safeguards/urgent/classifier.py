@@ -28,7 +28,7 @@ FOLDER = Path(__file__).with_name("model")
 REBUILD = "python scripts/fit_urgent.py"
 EMBEDDER = "minilm-l6-v2-int8"
 """The shipped embedder, which the weights were made with."""
-BUCKETS = 2048
+BUCKETS = 4096
 """How many numbers features share."""
 AROUND = ("figure of speech", "work or study", "past", "still", "muted")
 """What is told of the whole message beside each stretch of it."""
@@ -41,27 +41,47 @@ _CUT = re.compile(
 )
 
 
+WEIGHED = (
+    "most",
+    "whole",
+    "second",
+    "rule",
+    "agree",
+    "muted",
+    "figure of speech",
+    "work or study",
+    "past",
+    "still",
+    "long",
+)
+"""What is weighed of a message, in order: the log-odds of being urgent of its most urgent stretch, of the whole of it
+and of its second stretch; 1 where a signal was seen, and where its kind is also the classifier's; then the cues."""
+
+
 @dataclass(frozen=True, slots=True)
 class UrgentModel:
     """The weights: ``logits = inputs @ weights``, float32[inputs, 1 + kinds]; the first column is "not urgent".
 
-    ``threshold`` is how likely a message must be urgent to be taken for it; ``threshold_where_muted`` is the same
-    where it is long or speaks of work, study or the past, and ``threshold_with_signal`` where it is long and a signal
-    was seen.
-    ``embedder`` is the fingerprint of the one the vectors came from.
+    ``weighing`` is float64[len(WEIGHED)] and ``by_kind`` float64[kinds]: a message's log-odds are what is weighed of it
+    times ``weighing``, plus ``by_kind`` of the kind it is likeliest to be. It is urgent where they are above
+    ``threshold``. ``embedder`` is the fingerprint of the one the vectors came from.
     """
 
     weights: NDArray[np.float32]
+    weighing: NDArray[np.float64]
+    by_kind: NDArray[np.float64]
     threshold: float
-    threshold_where_muted: float
-    threshold_with_signal: float
     embedder: str
 
     def likely(self, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return float32[n, 1 + kinds], each row adding up to one. ``inputs`` are as ``inputs_of`` makes them."""
-        logits = inputs @ self.weights
-        powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-        return powers / powers.sum(axis=1, keepdims=True)
+        return likely_from(inputs @ self.weights)
+
+
+def likely_from(logits: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return float32[n, 1 + kinds], each row adding up to one."""
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
 
 
 def stretches(text: str) -> list[Span]:
@@ -112,6 +132,27 @@ def most_likely(likely: NDArray[np.float32]) -> tuple[float, Kind]:
     return float(urgent[row]), KINDS[int(likely[row, 1:].argmax())]
 
 
+def weighed(likely: NDArray[np.float32], signals: Signals, *, is_long: bool) -> tuple[NDArray[np.float64], Kind]:
+    """Return float64[len(WEIGHED)] for one message, and the kind it is likeliest to be.
+
+    Args:
+        likely: float32[n, 1 + kinds] of its stretches, the whole message first.
+        signals: what it says.
+        is_long: whether it is a story, in which a turn of phrase is often about something else.
+    """
+    calm = likely[:, 0].astype(np.float64)
+    odds = np.log(np.clip(1 - calm, _LEAST_LIKELY, 1)) - np.log(np.clip(calm, _LEAST_LIKELY, 1))
+    _, kind = most_likely(likely)
+    in_order = np.sort(odds)[::-1]
+    told = around(signals)
+    seen = bool(signals.kinds)
+    values = [in_order[0], odds[0], in_order[min(1, len(odds) - 1)], seen, kind in signals.kinds, told[-1], *told[:-1]]
+    return np.array([*values, is_long], dtype=np.float64), kind
+
+
+_LEAST_LIKELY = 1e-9
+
+
 def _features(plain: str) -> list[int]:
     words = [word for word in plain.split() if word != "."]
     found = dict.fromkeys(words)
@@ -132,9 +173,9 @@ def shipped_model() -> UrgentModel:
             raise ValueError("its kinds are not those of this release")
         return UrgentModel(
             weights=np.load(FOLDER / "weights.npy", allow_pickle=False).astype(np.float32),
+            weighing=np.array([described["weighing"][name] for name in WEIGHED], dtype=np.float64),
+            by_kind=np.array([described["by_kind"][kind.value] for kind in KINDS], dtype=np.float64),
             threshold=float(described["threshold"]),
-            threshold_where_muted=float(described["threshold_where_muted"]),
-            threshold_with_signal=float(described["threshold_with_signal"]),
             embedder=str(described["embedder"]),
         )
     except (OSError, ValueError, KeyError) as problem:

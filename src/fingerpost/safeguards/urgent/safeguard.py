@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 
@@ -10,9 +11,9 @@ from fingerpost.safeguards.urgent.classifier import (
     UrgentModel,
     around,
     inputs_of,
-    most_likely,
     shipped_model,
     stretches,
+    weighed,
 )
 from fingerpost.safeguards.urgent.kinds import KINDS, Kind
 from fingerpost.safeguards.urgent.nations import nation_of
@@ -25,8 +26,8 @@ TURNS_REMEMBERED = 2
 """For how many turns help stays in sight after something urgent was said."""
 
 _FEW_WORDS = 12
-# In a long story a turn of phrase is often about something else, so there the classifier has to see it too.
-_LONG = 25
+LONG = 25
+"""Words from which a message is a story, in which a turn of phrase is often about something else."""
 # What is published about these helps at once: where to go, who pays, how to report it. About the others a page found by
 # its words may be about something else ("register a death"), so guidance follows only a question of its own.
 _GUIDANCE_HELPS = frozenset({Kind.HOMELESS, Kind.NO_FOOD_OR_HEATING, Kind.DOMESTIC_ABUSE, Kind.CHILD, Kind.ADULT})
@@ -97,22 +98,19 @@ class UrgentSafeguard:
         signals, _ = self._reader.signals(text)
         if not text.strip():
             return (), "", 0.0
-        is_long = len(text.split()) > _LONG
-        if signals.kinds and not is_long:
-            return signals.kinds, "rules", 1.0
         spans = stretches(text)
         inputs = inputs_of(
             [self._reader.plain(text[start:end]) for start, end in spans],
             self._reader.vectors(text, spans),
             around(signals),
         )
-        score, kind = most_likely(self._model.likely(inputs))
-        if signals.kinds and score >= self._model.threshold_with_signal:
-            return signals.kinds, "rules", score
-        doubtful = is_long or bool(signals.muted) or any(signals.cues[-3:-1])
-        if score >= (self._model.threshold_where_muted if doubtful else self._model.threshold):
-            return (kind,), "classifier", score
-        return (), "", score
+        model = self._model
+        values, kind = weighed(model.likely(inputs), signals, is_long=len(text.split()) > LONG)
+        odds = float(values @ model.weighing + model.by_kind[KINDS.index(kind)])
+        score = 1 / (1 + math.exp(-odds))
+        if odds <= model.threshold:
+            return (), "", score
+        return (signals.kinds, "rules", score) if signals.kinds else ((kind,), "classifier", score)
 
     def _in_context(self, question: str, history: Sequence[Answer]) -> tuple[tuple[Kind, ...], str, float]:
         """Read a short message with the one before it, and keep help in sight after something urgent was said."""
