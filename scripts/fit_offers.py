@@ -102,12 +102,12 @@ def _fit(evidence: NDArray[np.float64], right: NDArray[np.bool_], counts: NDArra
     inputs = np.c_[evidence, np.ones(len(evidence))]
     ridge = np.eye(inputs.shape[1]) * _RIDGE * len(inputs)
     ridge[-1, -1] = 1e-8
-    weights = np.zeros(inputs.shape[1])
+    weights: NDArray[np.float64] = np.zeros(inputs.shape[1])
     for _ in range(_STEPS):
         likely = 1 / (1 + np.exp(-np.clip(inputs @ weights, -30, 30)))
         slope = inputs.T @ (counts * (likely - right)) + ridge @ weights
         bend = (inputs * (counts * likely * (1 - likely))[:, None]).T @ inputs + ridge
-        weights -= np.linalg.solve(bend, slope)
+        weights = weights - np.linalg.solve(bend, slope)
     return weights
 
 

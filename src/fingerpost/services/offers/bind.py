@@ -15,7 +15,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
@@ -77,7 +77,7 @@ def taken(inputs: type[BaseModel], key: str, value: str) -> bool:
     """Return whether a form's question takes a value."""
     field = inputs.model_fields[key]
     try:
-        adapter: TypeAdapter[Any] = TypeAdapter(Annotated[field.annotation, field])  # pyright: ignore[reportInvalidTypeForm, reportArgumentType, reportUnknownMemberType]
+        adapter = cast("TypeAdapter[Any]", TypeAdapter(Annotated[field.annotation, field]))  # pyright: ignore[reportInvalidTypeForm, reportArgumentType, reportUnknownMemberType]
         adapter.validate_python(value)
     except ValidationError:
         return False
