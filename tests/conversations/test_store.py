@@ -190,8 +190,8 @@ def test_processes_that_start_at_once_make_the_tables_once(url: str):
     if url.startswith("postgresql"):
         engine = open_engine(url)
         with engine.begin() as connection:
-            for table in ("sign_ins", "accounts", "feedback", "turns", "conversations", "alembic_version"):
-                connection.exec_driver_sql(f"DROP TABLE {table}")
+            metadata.drop_all(connection)
+            connection.exec_driver_sql("DROP TABLE alembic_version")
         engine.dispose()
     code = (
         "import sys; from fingerpost.conversations.store import ConversationStore;"
