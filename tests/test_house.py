@@ -79,7 +79,8 @@ def test_every_dependency_has_its_reason_in_the_docs() -> None:
 
 
 @pytest.mark.parametrize(
-    "group", ["console_scripts", "fingerpost.sources", "fingerpost.embedders", "fingerpost.composers"]
+    "group",
+    ["console_scripts", "fingerpost.sources", "fingerpost.embedders", "fingerpost.composers", "fingerpost.calculators"],
 )
 def test_every_entry_point_loads(group: str) -> None:
     ours = [point for point in entry_points(group=group) if point.dist and point.dist.name == "fingerpost"]
