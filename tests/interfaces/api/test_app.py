@@ -299,6 +299,8 @@ def test_every_route_is_described_with_its_errors_as_problem_details(description
         "/api/v1/search",
         "/api/v1/calculators",
         "/api/v1/calculators/{name}",
+        "/api/v1/journeys",
+        "/api/v1/journeys/{name}/step",
         "/api/v1/conversations",
         "/api/v1/conversations/{conversation_id}",
         "/api/v1/conversations/{conversation_id}/turns/{turn_id}/easy-read",

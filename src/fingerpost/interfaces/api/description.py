@@ -58,6 +58,7 @@ _SAFETY = {
     "notice": "The key of the fixed wording shown because of it, if it has its own.",
     "key": "A name for it that does not change.",
     "when": "Whom it is for, in the reader's words.",
+    "guidance": "Whether guidance may follow the help.",
     "checked": "The day its number and hours were last compared with their source.",
 }
 _CLARIFICATION = {
