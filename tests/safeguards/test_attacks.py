@@ -143,3 +143,29 @@ def test_a_tool_result_is_searched_for_instructions_to_an_assistant() -> None:
 
 def test_plain_text_has_one_view() -> None:
     assert [view.disguise for view in views("How do I pay council tax?")] == [""]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The bin men didn't come down our road today, it's gone five and they're all still full",
+        "It's pitch black walking home from the bus stop since the lamp went",
+        "I've no internet at home and this form is only online",
+        "The chap on your desk was rude to me and now nobody rings me back",
+        "The people upstairs keep me awake, music till three in the morning",
+        "There's water coming through the ceiling of my council flat",
+        "Hello",
+        "Thank you so much",
+        "I'm not satisfied with your reply",
+        "Dziękuję bardzo",
+        "شكرا جزيلا",
+        "Diolch yn fawr",
+    ],
+)
+def test_what_residents_say_in_a_line_is_no_attack(said: str) -> None:
+    assert not attacks().check(said)
+
+
+@pytest.mark.parametrize("plain", ["no money no food help", "no lecky no gas", "Mae fy ngwraig yn fy nharo"])
+def test_plain_words_are_not_taken_for_a_cipher_by_chance(plain: str) -> None:
+    assert not any(view.hidden for view in views(plain))
