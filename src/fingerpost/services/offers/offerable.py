@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -22,10 +23,22 @@ PATHS: Mapping[OfferKind, str] = {"calculator": "/calculators/", "journey": "/jo
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """How people ask for a thing, and what they ask that only sounds like it."""
+    """How people ask for a thing, and what they ask that only sounds like it.
+
+    ``names`` and ``never`` are patterns: of words of which one must be said, and of words that mean something else.
+    Empty ones ask for nothing.
+    """
 
     asks: tuple[str, ...] = ()
     instead: tuple[str, ...] = ()
+    names: str = ""
+    never: str = ""
+
+    def allow(self, question: str) -> bool:
+        """Return whether a question names this thing, and nothing that is something else."""
+        if self.names and not re.search(self.names, question, re.IGNORECASE):
+            return False
+        return not (self.never and re.search(self.never, question, re.IGNORECASE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +93,8 @@ def phrases_of(kind: OfferKind, name: str) -> Phrases:
     held = _shipped().get(kind, {}).get(name, {})
     if "like" in held:
         return phrases_of(_other(kind), held["like"])
-    return Phrases(tuple(held.get("asks", ())), tuple(held.get("instead", ())))
+    texts = (tuple(held.get("asks", ())), tuple(held.get("instead", ())))
+    return Phrases(*texts, held.get("names", ""), held.get("never", ""))
 
 
 def every_phrase(offerable: Iterable[Offerable]) -> tuple[str, ...]:
@@ -118,7 +132,7 @@ def phrases_of_none() -> tuple[str, ...]:
 def _with_own(shipped: Phrases, titles: Sequence[str], questions: Sequence[str]) -> Phrases:
     # Without phrases of its own, its title, what it says it does and what it asks stand for how people ask for it.
     own = (*titles, " ".join((titles[0], *questions))) if not shipped.asks else titles[:1]
-    return Phrases((*shipped.asks, *own), shipped.instead)
+    return replace(shipped, asks=(*shipped.asks, *own))
 
 
 def _questions(inputs: type[BaseModel]) -> tuple[str, ...]:

@@ -45,7 +45,7 @@ class Offering:
             return ()
         asked = turn.asked_as or without_placeholders(turn.question) or turn.question
         found = self.match(asked, turn.intent)
-        if found is None or found.likely < shipped_weights().threshold:
+        if found is None or found.likely < shipped_weights().threshold or not found.offerable.phrases.allow(asked):
             return ()
         return (self._offer(found.offerable, turn, asked),)
 

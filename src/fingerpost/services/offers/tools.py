@@ -39,7 +39,9 @@ def _calculator(each: Offerable) -> OfferTool:
     assert each.inputs is not None  # noqa: S101 - the caller has looked; this tells the type checker
     title = each.titles["en"]
     said = f"{title}. Use only what the person said: never guess an input. Its figures are shown on {each.url}."
-    return OfferTool(_name("work_out", each), said, each.inputs.model_json_schema(), lambda given: _worked(each.name, given))
+    return OfferTool(
+        _name("work_out", each), said, each.inputs.model_json_schema(), lambda given: _worked(each.name, given)
+    )
 
 
 def _worked(name: str, given: Mapping[str, Any]) -> Mapping[str, Any]:
