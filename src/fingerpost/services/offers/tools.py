@@ -1,7 +1,7 @@
 """The calculators and journeys of a service as tools of a model.
 
-What a tool returns is data for the model, and nothing rests on it: grounding drops a figure that no quotation holds. What
-a person sees of a calculation is the calculator's own page, reached by the offer.
+What a tool returns is data for the model, and nothing rests on it: grounding drops a figure that no quotation holds.
+What a person sees of a calculation is the calculator's own page, reached by the offer.
 """
 
 from __future__ import annotations
