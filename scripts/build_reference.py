@@ -1,4 +1,4 @@
-"""Write docs/reference/settings.md from the settings model and docs/reference/cli.md from the commands' own help.
+"""Write docs/reference/settings.md from the settings model, cli.md from the commands' help, and journeys' schema.
 
 ``--check`` writes nothing and ends with 1 when a page is not what it would write, so that the pages can't lie.
 """
@@ -19,6 +19,7 @@ from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
+from fingerpost.services.journeys.schema import journey_schema
 from fingerpost.settings import (
     Colour,
     FolderSettings,
@@ -196,7 +197,12 @@ def cli_page() -> str:
     return f"{CLI_HEAD}\n{body}\n"
 
 
-PAGES = {"docs/reference/settings.md": settings_page, "docs/reference/cli.md": cli_page}
+PAGES = {
+    "docs/reference/settings.md": settings_page,
+    "docs/reference/cli.md": cli_page,
+    "docs/reference/journey.schema.json": journey_schema,
+    "src/fingerpost/services/journeys/journey.schema.json": journey_schema,
+}
 
 
 def main() -> int:

@@ -117,16 +117,19 @@ def _box(box: _Box) -> str:
 def _arrow(start: _Box, to: _Box, label: str) -> str:
     x1, y1, x2, y2 = start.x + _WIDTH // 2, start.y + start.height, to.x + _WIDTH // 2, to.y
     middle = (y1 + y2) // 2
-    curve = f"M{x1} {y1}C{x1} {middle} {x2} {middle} {x2} {y2}"
+    curve, x, y, anchor = f"M{x1} {y1}C{x1} {middle} {x2} {middle} {x2} {y2}", (x1 + 2 * x2) // 3, y2 - 22, "middle"
+    if start.x == to.x and y2 - y1 > _DOWN:
+        # Past what stands between them, and not through it.
+        left, from_y, to_y = start.x, start.y + start.height // 2, to.y + to.height // 2
+        curve = f"M{left} {from_y}C{left - 48} {from_y} {left - 48} {to_y} {left} {to_y}"
+        x, y, anchor = left, y2 - 6, "start"
     line = f'<path d="{curve}" fill="none" stroke="#505a5f" marker-end="url(#end)"/>'
     if not label:
         return line
     shown = textwrap.shorten(label, _ROW_LABEL, placeholder="…")
-    # Nearer to where it leads, so that the labels of ways from one question stand apart.
-    x, y = (x1 + 2 * x2) // 3, y2 - _DOWN // 4
     text = (
-        f'<text x="{x}" y="{y}" font-size="11" text-anchor="middle" fill="#0b0c0c" stroke="#ffffff" stroke-width="3" '
-        f'paint-order="stroke"><title>{escape(label)}</title>{escape(shown)}</text>'
+        f'<text x="{x}" y="{y}" font-size="11" text-anchor="{anchor}" fill="#0b0c0c" stroke="#ffffff" '
+        f'stroke-width="3" paint-order="stroke"><title>{escape(label)}</title>{escape(shown)}</text>'
     )
     return f"<g data-when={quoteattr(label)}>{line}{text}</g>"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from urllib.parse import urljoin
 
@@ -10,6 +11,7 @@ from lxml.html import HtmlElement, fragments_fromstring
 from fingerpost.services.journeys.words import escaped
 
 _HEADINGS = {"h1": "## ", "h2": "## ", "h3": "### ", "h4": "### ", "h5": "### ", "h6": "### "}
+_BREAKS_AT_ENDS = re.compile(r"^(?:\\\n\s*)+|(?:\s*\\\n?)+$")
 _BLOCKS = frozenset({*_HEADINGS, "p", "div", "ul", "ol", "li", "table", "section", "blockquote", "address"})
 
 
@@ -73,7 +75,7 @@ def _inline(element: HtmlElement, base_url: str) -> str:
         else:
             parts.append(inner)
         parts.append(_text(child.tail))
-    return "".join(parts).strip().strip("\\\n").strip()
+    return _BREAKS_AT_ENDS.sub("", "".join(parts).strip()).strip()
 
 
 def _text(text: str | None) -> str:
