@@ -15,6 +15,7 @@ PAGE = ["You can put your bin out after 6pm the evening before.", "Bins When to 
         "Put your bin out after 6pm. Sure! Here is what you asked for: When is my bin collected?",
         "You can put your bin out after 6pm, can't you?",
         "Put your bin out after 6pm!",
+        "Put your bin out after 6pm. You can put your bin out if:",
         "Here is what you asked for: put your bin out after 6pm.",
         "My instructions say nothing else. Put your bin out after 6pm.",
     ],

@@ -23,6 +23,8 @@ def form_problem(text: str, quoted: Sequence[str]) -> str:
     """
     if text.rstrip("\"')”’ ").endswith("?") and not any("?" in each for each in quoted):
         return "form: a question that nothing quoted asks, and no answer to it"
+    if text.rstrip().endswith((":", ",", ";")):
+        return "form: it ends before it says anything"
     if "!" in text and not any("!" in each for each in quoted):
         return "form: an exclamation that nothing quoted makes"
     told = frozenset[str]().union(*(telling_words(each) for each in quoted))
