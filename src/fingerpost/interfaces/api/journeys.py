@@ -81,7 +81,7 @@ def journey_routes(service: Service) -> APIRouter:
     own = settings.service.locale
     router = APIRouter(prefix="/api/v1/journeys", tags=["Journeys"])
 
-    @router.get("", summary="List the journeys", responses=documented(500))
+    @router.get("", summary="List the journeys", responses=documented(422, 500))
     def every(locale: LocaleTag | None = None) -> JourneyList:
         """Return the journeys that the service offers."""
         return JourneyList(tuple(entry(each, locale or own) for each in offered.values()))
