@@ -8,11 +8,8 @@ from typing import Any
 
 import pytest
 
-from fingerpost.answers.model.composer import open_model_composer
 from fingerpost.domain import Answer
 from fingerpost.service import Service
-from fingerpost.services.offers import offerable_of
-from fingerpost.services.offers.tools import model_tools
 from fingerpost.settings import load_settings
 from fingerpost.sync import sync
 from fingerpost.testing.model_replies import Reply, calls, says
@@ -20,9 +17,7 @@ from fingerpost.testing.model_server import ModelServer
 from tests.small_service import PAGES, SETTINGS, make_service_folder
 from tests.test_assistant_model import KEY, MODEL, passage_with
 
-PAGE = {
-    "child-benefit.md": "---\ntitle: Child Benefit\n---\nYou get Child Benefit for each child. It is paid every 4 weeks.\n"
-}
+PAGE = {"child-benefit.md": "---\ntitle: Child Benefit\n---\nIt is paid every 4 weeks.\n"}
 LINE = "It is paid every 4 weeks."
 QUESTION = "How much Child Benefit do I get for 2 children, paid every 4 weeks?"
 
@@ -42,7 +37,9 @@ def server() -> Iterator[ModelServer]:
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory, server: ModelServer) -> Iterator[Service]:
     folder = make_service_folder(
-        tmp_path_factory.mktemp("service"), {**PAGES, **PAGE}, SETTINGS + MODEL.format(url=server.url)
+        tmp_path_factory.mktemp("service"),
+        {**PAGES, **PAGE},
+        SETTINGS + MODEL.format(url=server.url).replace("retries", "tools = true\nretries"),
     )
     settings = load_settings(folder, KEY)
     sync(settings)
@@ -57,15 +54,9 @@ def shown(answer: Answer) -> str:
 def test_a_figure_that_no_quotation_holds_is_dropped_though_a_calculator_was_called(
     service: Service, server: ModelServer
 ) -> None:
-    settings = service.settings
-    tools = model_tools(offerable_of(settings))
-    composer = open_model_composer(
-        service.embedder, service.index.page_sections, most=5, settings=settings, tools=tools
-    )
     given = {"tax_year": "2025-26", "children": 2}
     server.script(calls("work_out_child_benefit", given), lies)
-    answer = service.assistant_with(composer).ask(QUESTION)
-    composer.close()
+    answer = service.assistant.ask(QUESTION)
     asked = server.requests[-1].body
     assert "child_benefit" in json.dumps(asked["messages"][-1]), "the calculator's result went back to the model"
     assert shown(answer) == LINE

@@ -55,6 +55,7 @@ class ModelSettings(_Part):
     failures_to_rest: int = Field(default=5, ge=1, le=100)
     rest_seconds: float = Field(default=30, gt=0, le=3600)
     judge_seconds: float = Field(default=0, ge=0, le=60)
+    tools: bool = False
     prices: PriceSettings = PriceSettings()
 
     @property

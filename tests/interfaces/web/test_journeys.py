@@ -154,3 +154,19 @@ def test_every_journey_has_a_start_page_and_a_place_in_the_list(client: TestClie
     for name in set(re.findall(r'href="(/journeys/[\w-]+)"', listed)):
         assert client.get(name).status_code == 200
     assert f'href="{WAGE}"' in listed
+
+
+def test_a_library_full_of_people_may_follow_journeys_at_once():
+    from fastapi import Depends
+
+    from fingerpost.interfaces.api.rate_limit import rate_limit
+
+    limited = FastAPI(dependencies=[Depends(rate_limit(2))])
+
+    @limited.post("/journeys/x/y")
+    @limited.post("/elsewhere")
+    def step() -> None: ...
+
+    visitor = TestClient(limited)
+    assert [visitor.post("/journeys/x/y").status_code for _ in range(21)] == [200] * 20 + [429]
+    assert [visitor.post("/elsewhere").status_code for _ in range(3)] == [200, 200, 429]

@@ -17,24 +17,28 @@ from limits.strategies import SlidingWindowCounterRateLimiter
 
 _QUESTIONS = frozenset({"/api/v1/ask", "/ask", "/ask/stream", "/v1/chat/completions"})
 _SEARCH = "/api/v1/search"
+_JOURNEYS = ("/journeys/", "/api/v1/journeys/")
+_STEPS, _STEPS_FOR_EACH = "journey steps", 10
 
 
 def rate_limit(per_minute: int) -> Callable[[Request], Awaitable[None]]:
     """Return a dependency that refuses an address's questions beyond ``per_minute`` in any minute.
 
     Questions, searches and other changes (starting, deleting, feedback) are counted apart, each with that limit.
-    Reading is not limited.
+    The steps of journeys are counted apart too, with ten times as many. Reading is not limited.
     """
     limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
-    most = RateLimitItemPerMinute(per_minute)
 
     async def check(request: Request) -> None:
         kind = _kind(request)
+        # A journey's answers come one after another, and the visitors of a library share an address.
+        allowed = per_minute * (_STEPS_FOR_EACH if kind == _STEPS else 1)
+        most = RateLimitItemPerMinute(allowed)
         if not kind or limiter.hit(most, kind, address_of(request)):
             return
         wait = max(1, math.ceil(limiter.get_window_stats(most, kind, address_of(request)).reset_time - time.time()))
         raise HTTPException(
-            429, f"more than {per_minute} {kind} in a minute came from this address", {"Retry-After": str(wait)}
+            429, f"more than {allowed} {kind} in a minute came from this address", {"Retry-After": str(wait)}
         )
 
     return check
@@ -48,6 +52,8 @@ def _kind(request: Request) -> str:
         return "questions"
     if request.method == "GET":
         return "searches" if path == _SEARCH else ""
+    if path.startswith(_JOURNEYS):
+        return _STEPS
     return "requests"
 
 
