@@ -212,6 +212,14 @@ _OTHERWISE = {
     ("Judgement", "kind"): "What it saw, from the safeguard's own closed list.",
     ("Judgement", "outcome"): "What the turn comes to because of it.",
     ("Link", "text"): "The link's words.",
+    ("Offer", "kind"): "What is offered: a `calculator` or a `journey`.",
+    ("Offer", "name"): "Its name, which does not change.",
+    ("Offer", "title"): "What it does for the person, as a link says it.",
+    ("Offer", "url"): "Its page, on the service's own site.",
+    ("Offer", "locale"): "The language of the title.",
+    ("OfferedValue", "key"): "The input's key.",
+    ("OfferedValue", "question"): "What the form asks.",
+    ("OfferedValue", "value"): "What was said, as the form takes it; empty where it was taken out as personal data.",
     ("Notice", "text"): "Fixed wording of the interface, not guidance.",
 }
 
