@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -79,4 +80,6 @@ def test_so_does_the_client_that_does_not_wait(address: str):
             assert (await client.calculator("income-tax")).title
             return len(listed), (await client.calculate("income-tax", TAX)).result["income_tax"]
 
-    assert asyncio.run(ask()) == (len(offered_names(["*"])), "3486.00")
+    with ThreadPoolExecutor(1) as pool:  # a browser test beside it may have left a loop in this thread
+        found = pool.submit(lambda: asyncio.run(ask())).result()
+    assert found == (len(offered_names(["*"])), "3486.00")
