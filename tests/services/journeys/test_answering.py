@@ -86,6 +86,14 @@ def test_an_answer_that_can_t_be_taken_says_why_and_is_not_repeated(key: str, an
         assert answer not in str(refused.value)
 
 
+@pytest.mark.parametrize("unseen", ["\u200b\u200d", "\ud7fc", " \x00 "])
+def test_an_answer_of_what_nobody_can_see_is_none(unseen: str):
+    assert read("note", unseen) is None
+    with pytest.raises(AnswerRefusedError) as refused:
+        read("postcode", unseen)
+    assert refused.value.key == "journey.error.missing"
+
+
 _ANYTHING = st.one_of(
     st.none(), st.booleans(), st.integers(), st.text(max_size=60), st.lists(st.text(max_size=10), max_size=5)
 )

@@ -100,14 +100,17 @@ def read_answer(question: Question, given: Given, *, today: date) -> Value:
 
 
 def _written(question: Question, given: Given) -> str:
-    """Return an answer that is one text, without the spaces around it."""
+    """Return an answer that is one text, without what nobody can see in it and the spaces around it.
+
+    What can't be seen goes first: a required answer of zero-width characters is a missing one.
+    """
     if isinstance(given, bool):
         return "yes" if given else "no"
     if isinstance(given, int):
         return str(given)
     if given is not None and not isinstance(given, str):
         raise AnswerRefusedError(question, _not_of_kind(question))
-    return (given or "").replace("\x00", "").strip()
+    return "".join(each for each in given or "" if each.isprintable() or each in "\n\t").strip()
 
 
 def _not_of_kind(question: Question) -> str:
@@ -131,7 +134,6 @@ def day_of(day: Day | None, today: date) -> date | None:
 
 
 def _text(question: Question, text: str) -> str:
-    text = "".join(each for each in text if each.isprintable() or each in "\n\t")
     if len(text) > question.longest:
         raise AnswerRefusedError(question, "too_long", most=Decimal(question.longest))
     return text
