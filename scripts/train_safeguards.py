@@ -44,7 +44,7 @@ TRIED = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 WANTED = {"harm": ("harmful",), "attack": ("attack",)}
 NEGATIVE = {
     "harm": ("safe", "sensitive", "real", "abroad", "everyday", "urgent", "elsewhere"),
-    "attack": ("harmful", "safe", "sensitive", "real", "abroad", "everyday", "urgent"),
+    "attack": ("harmful", "safe", "sensitive", "real", "abroad", "everyday", "urgent", "elsewhere"),
 }
 
 

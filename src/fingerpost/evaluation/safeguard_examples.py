@@ -18,6 +18,9 @@ from typing import Any
 from fingerpost.evaluation.cases import read_lines, text_of
 from fingerpost.evaluation.everyday_examples import everyday_messages, first_sentence
 from fingerpost.evaluation.halves import half
+from fingerpost.safeguards.attacks.rules import broken_rules
+from fingerpost.safeguards.attacks.views import reads_as_english
+from fingerpost.safeguards.machine_cues import cues_of
 
 OWN = Path(__file__).parent / "data" / "safeguards"
 WAYS = (
@@ -54,6 +57,7 @@ def own_examples() -> list[Example]:
         ("attacks.txt", "attack"),
         ("attacks_short.txt", "attack"),
         ("attacks_abroad.txt", "attack"),
+        ("asked_elsewhere.txt", "elsewhere"),
         ("harmless_abroad.txt", "abroad"),
         ("harmless_machine.txt", "safe"),
         ("page_instructions.txt", "page"),
@@ -82,7 +86,8 @@ def public_examples(data: Path) -> list[Example]:
         found.append(Example(text, "in-the-wild", "attack", half(near_copy_name(text))))
     for row, where in _rows(safety / "prompt_injections.jsonl"):
         text = text_of(row, "text", where)
-        found.append(Example(text, f"cyberseceval {row.get('type')}", "attack", half(text)))
+        label = "attack" if says_something_to_a_machine(text) else "unclear"
+        found.append(Example(text, f"cyberseceval {row.get('type')}", label, half(text)))
     for row, where in _rows(safety / "indirect_injections.jsonl"):
         text = text_of(row, "text", where)
         found.append(Example(text, "bipia", "page", half(text)))
@@ -94,6 +99,11 @@ def public_examples(data: Path) -> list[Example]:
         if scenario.strip():
             found.append(Example(first_sentence(scenario), "conditionalqa first", "real", of_page))
     return found
+
+
+def says_something_to_a_machine(text: str) -> bool:
+    """Say whether a public injection is one to us. Some are plain general knowledge, which its set's prompts forbid."""
+    return bool(broken_rules(text) or cues_of(text)) or not reads_as_english(text)
 
 
 def near_copy_name(text: str) -> str:

@@ -32,8 +32,6 @@ _CUES = {
     r"|story|essay|song|haiku|rap|joke|email|e-mail|article|review|paragraph|recipe|function|script"
     r"|play|speech|dialogue)\b",
     "fiction": r"\b(?:movies?|films?|novel|stor(?:y|ies)|in a world|universe|kingdom|spaceship|magic\w*)\b",
-    "lesson": r"\b(?:explain|describe|discuss|theory|history of|translate|capital of|invented|painted|composed"
-    r"|wrote)\b",
     "dialogue": r"(?:^|\s)(?:q|a|user|human|system|assistant|ai)\s*:",
     "turn": r"\b(?:speaking of|by the way|anyway|from now on|going forward|as your|i am your|i'm your"
     r"|trust me)\b",

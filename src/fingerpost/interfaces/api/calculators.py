@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, Path
 
+from fingerpost.client.records import Calculation as CalculationReply
+from fingerpost.client.records import CalculatorDetails, CalculatorEntry
 from fingerpost.interfaces.api.responses import documented, json_only
 from fingerpost.services.calculators import Calculation, Calculator, offered, offered_names, one_offered, work_out
 
@@ -22,40 +23,10 @@ _INPUTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class CalculatorEntry:
-    """A calculator: its name, what it does for you, and what it leaves out."""
-
-    name: str
-    title: str
-    description: str
-
-
-@dataclass(frozen=True, slots=True)
 class CalculatorList:
     """The calculators that the service offers, in order of their names."""
 
     calculators: tuple[CalculatorEntry, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CalculatorDetails:
-    """A calculator and what it takes."""
-
-    name: str
-    title: str
-    description: str
-    inputs: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class CalculationReply:
-    """A calculation, which is not guidance: the result, how each figure came about, and the rates it rests on."""
-
-    result: Mapping[str, str | int | float | bool | None]
-    working: tuple[Mapping[str, Any], ...]
-    rates: tuple[Mapping[str, Any], ...]
-    sources: tuple[Mapping[str, str], ...]
-    notes: tuple[str, ...]
 
 
 def calculator_routes(service: Service) -> APIRouter:

@@ -8,10 +8,10 @@ from fastapi import APIRouter, Depends, Path
 from pydantic import TypeAdapter
 from starlette.responses import Response
 
+from fingerpost.client.records import ConversationStarted
 from fingerpost.errors import ConversationNotFoundError
 from fingerpost.interfaces.api.records import (
     ConversationReply,
-    ConversationStarted,
     EasyReadReply,
     FeedbackRequest,
     Id,

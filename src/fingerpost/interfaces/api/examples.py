@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 
 from fingerpost.answers.easy_read import easy_read
 from fingerpost.answers.readability import measure_sentences
+from fingerpost.client.records import ConversationStarted
 from fingerpost.domain import (
     Answer,
     AnswerPart,
@@ -26,7 +27,6 @@ from fingerpost.interfaces.api.problems import Problem
 from fingerpost.interfaces.api.records import (
     AskReply,
     ConversationReply,
-    ConversationStarted,
     EasyReadReply,
     FoundPassage,
     Ready,

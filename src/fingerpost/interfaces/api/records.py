@@ -8,9 +8,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from fingerpost.client.records import FoundPassage
 from fingerpost.conversations.store import LONGEST_COMMENT, StoredConversation, StoredTurn
 from fingerpost.conversations.store import Feedback as StoredFeedback
-from fingerpost.domain import Answer, Citation, EasyRead, Passage, Scores
+from fingerpost.domain import Answer, Citation, EasyRead, Passage
 from fingerpost.interfaces.wording import Notice, notices
 
 Id = Annotated[str, Field(max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
@@ -88,14 +89,6 @@ class EasyReadReply(EasyRead):
 
 
 @dataclass(frozen=True, slots=True)
-class ConversationStarted:
-    """A new conversation."""
-
-    conversation_id: str
-    locale: str
-
-
-@dataclass(frozen=True, slots=True)
 class ConversationReply:
     """A conversation with its turns, oldest first."""
 
@@ -103,23 +96,6 @@ class ConversationReply:
     locale: str
     started_at: datetime
     turns: tuple[TurnReply, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FoundPassage:
-    """A section that was found, and why it is ranked where it is."""
-
-    section_id: str
-    title: str
-    heading_path: tuple[str, ...]
-    text: str
-    url: str
-    source: str
-    kind: str
-    locale: str
-    licence: str
-    updated_at: datetime | None
-    scores: Scores
 
 
 @dataclass(frozen=True, slots=True)
