@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
-from limits.strategies import SlidingWindowCounterRateLimiter
+from limits.strategies import MovingWindowRateLimiter
 from mcp.server.mcpserver import Context
 from mcp.server.transport_security import TransportSecuritySettings
 from starlette.datastructures import Headers
@@ -96,7 +96,7 @@ def _origin(url: str) -> str:
 
 
 def _limited(per_minute: int) -> CheckCall:
-    limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+    limiter = MovingWindowRateLimiter(MemoryStorage())
     most = RateLimitItemPerMinute(per_minute)
 
     def check(context: Context[Any, Any]) -> None:

@@ -218,9 +218,9 @@ def test_questions_count_towards_the_same_limit_and_the_client_is_told_how_long_
     client = serve(questions_per_minute=2)
     with OpenAI(base_url=str(client.base_url.join("/v1")), api_key="-", max_retries=0) as chat:
         client.post("/api/v1/ask", json={"question": QUESTION})
-        # More than one too many: as a minute turns, a question or two of the last no longer count in full.
+        ask(chat, user(QUESTION))
         with pytest.raises(openai.RateLimitError) as raised:
-            [ask(chat, user(QUESTION)) for _ in range(6)]
+            ask(chat, user(QUESTION))
 
     assert raised.value.code == "rate-limited"
     assert int(raised.value.response.headers["retry-after"]) > 0

@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable
 from fastapi import HTTPException, Request
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
-from limits.strategies import SlidingWindowCounterRateLimiter
+from limits.strategies import MovingWindowRateLimiter
 
 _QUESTIONS = frozenset({"/api/v1/ask", "/ask", "/ask/stream", "/v1/chat/completions"})
 _SEARCH = "/api/v1/search"
@@ -27,7 +27,7 @@ def rate_limit(per_minute: int) -> Callable[[Request], Awaitable[None]]:
     Questions, searches and other changes (starting, deleting, feedback) are counted apart, each with that limit.
     The steps of journeys are counted apart too, with ten times as many. Reading is not limited.
     """
-    limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+    limiter = MovingWindowRateLimiter(MemoryStorage())
 
     async def check(request: Request) -> None:
         kind = _kind(request)

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
-from limits.strategies import SlidingWindowCounterRateLimiter
+from limits.strategies import MovingWindowRateLimiter
 from starlette.responses import RedirectResponse, Response
 
 from fingerpost.conversations.accounts import SignIn
@@ -45,7 +45,7 @@ class AdviserTurn:
 def adviser_routes(pages: Pages, sign_ins: SignIns) -> APIRouter:
     """Return the routes of the adviser's page. Each is only for somebody signed in as one."""
     router = APIRouter(include_in_schema=False)
-    limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+    limiter = MovingWindowRateLimiter(MemoryStorage())
     most = RateLimitItemPerMinute(pages.service.settings.server.questions_per_minute)
 
     @router.get(PATH)

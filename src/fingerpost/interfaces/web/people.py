@@ -11,7 +11,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from limits import RateLimitItemPerHour
 from limits.storage import MemoryStorage
-from limits.strategies import SlidingWindowCounterRateLimiter
+from limits.strategies import MovingWindowRateLimiter
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
@@ -84,7 +84,7 @@ class _Desk:
 
     def __init__(self, pages: Pages) -> None:
         self._pages = pages
-        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._sent: OrderedDict[str, Receipt] = OrderedDict()
         self._lock = threading.Lock()
 
