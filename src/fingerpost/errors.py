@@ -200,3 +200,17 @@ class QuarantineError(FingerpostError):
 
     slug = "quarantine"
     exit_code = 2
+
+
+class InsightsInputError(FingerpostError):
+    """What insights are to be made from is missing, or not in the documented form."""
+
+    slug = "insights-input"
+    exit_code = 2
+
+
+class ReleaseRefusedError(FingerpostError):
+    """The release gate lets nothing out: too few people, or a release that would tell on an earlier one."""
+
+    slug = "release-refused"
+    exit_code = 3
