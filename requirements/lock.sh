@@ -11,7 +11,7 @@ for name in "$@"; do
   case $name in
     base) ;;
     # The tests try the store on a real PostgreSQL, the MCP server with its own client, and models through their SDKs.
-    dev) sources+=(requirements/dev.in); options+=(--extra postgres --extra s3 --extra mcp --extra claude --extra insights --constraint requirements/base.lock) ;;
+    dev) sources+=(requirements/dev.in); options+=(--extra postgres --extra s3 --extra mcp --extra claude --extra insights --extra notify --constraint requirements/base.lock) ;;
     *) options+=(--extra "$name" --constraint requirements/base.lock) ;;
   esac
   echo "Locking requirements/$name.lock"
