@@ -11,6 +11,7 @@ from sqlalchemy import (
     Dialect,
     ForeignKey,
     Index,
+    Integer,
     MetaData,
     String,
     Table,
@@ -102,4 +103,69 @@ journey_answers = Table(
     Column("journey", String(64), primary_key=True),
     Column("answers", Text, nullable=False),
     Column("changed_at", UtcDateTime, nullable=False, index=True),
+)
+
+submissions = Table(
+    "submissions",
+    metadata,
+    # The key that stays the same at every try, so that the receiver counts it once.
+    Column("id", String(64), primary_key=True),
+    Column("reference", String(16), nullable=False, unique=True, index=True),
+    Column("journey", String(64), nullable=False),
+    Column("destination", String(64), nullable=False),
+    Column("locale", String(40), nullable=False),
+    Column("channel", String(20), nullable=False),
+    # Hashes: the visitor who sent it, and what a program said its request was known by.
+    Column("visitor", String(64), index=True),
+    Column("request", String(64), unique=True, index=True),
+    Column("fingerprint", String(64)),
+    Column("state", String(20), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    # When it may be tried: while a worker has it, when another may take it over.
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("lease", String(64)),
+    Column("problem", String(200), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("delivered_at", UtcDateTime),
+    Index("ix_submissions_state_due_at", "state", "due_at"),
+)
+
+plans = Table(
+    "plans",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    # The whole plan, encrypted. Nothing of it stands anywhere else in the database.
+    Column("sealed", Text, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("used_at", UtcDateTime, nullable=False, index=True),
+)
+
+plan_keys = Table(
+    "plan_keys",
+    metadata,
+    Column("key_hash", String(64), primary_key=True),
+    Column("plan_id", String(64), ForeignKey("plans.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("kind", String(10), nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("used_at", UtcDateTime, nullable=False),
+)
+
+plan_emails = Table(
+    "plan_emails",
+    metadata,
+    Column("email_hash", String(64), primary_key=True),
+    Column("plan_id", String(64), ForeignKey("plans.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("made_at", UtcDateTime, nullable=False),
+)
+
+plan_codes = Table(
+    "plan_codes",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("email_hash", String(64), nullable=False, index=True),
+    Column("plan_id", String(64), ForeignKey("plans.id", ondelete="CASCADE")),
+    Column("code_hash", String(64), nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
 )
