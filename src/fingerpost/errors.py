@@ -162,6 +162,18 @@ class OutsideRatesError(FingerpostError):
     exit_code = 2
 
 
+class EstimateUnavailableError(FingerpostError):
+    """The engine that estimates benefits is not installed, does not start, or took too long."""
+
+    slug = "estimate-unavailable"
+
+
+class EstimateBusyError(FingerpostError):
+    """As many people as may wait for an estimate are waiting already."""
+
+    slug = "estimate-busy"
+
+
 class RateTableError(FingerpostError):
     """A table of rates can't be read, or its periods have gaps."""
 
@@ -214,3 +226,23 @@ class ReleaseRefusedError(FingerpostError):
 
     slug = "release-refused"
     exit_code = 3
+
+
+class SubmissionError(FingerpostError):
+    """Something can't be sent in: the journey is not at its end, nobody agreed, or it was sent in otherwise before."""
+
+    slug = "submission"
+    exit_code = 2
+
+
+class SubmissionNotFoundError(FingerpostError):
+    """No submission has this reference, or it was delivered and its time is over, or it was deleted."""
+
+    slug = "submission-not-found"
+    exit_code = 2
+
+
+class DeliveryError(FingerpostError):
+    """A submission did not reach its destination. Nothing of it is in the error."""
+
+    slug = "delivery"

@@ -29,6 +29,12 @@ from fingerpost.settings.parts import (
 )
 from fingerpost.settings.people import PeopleSettings, RouteSettings
 from fingerpost.settings.service import ENVIRONMENT_PREFIX, FILE_NAME, Settings, load_settings
+from fingerpost.settings.submissions import (
+    EmailDestination,
+    FolderDestination,
+    SubmissionSettings,
+    WebhookDestination,
+)
 
 __all__ = [
     "ENVIRONMENT_PREFIX",
@@ -39,7 +45,9 @@ __all__ = [
     "Colour",
     "ContactSettings",
     "ConversationSettings",
+    "EmailDestination",
     "FetchSettings",
+    "FolderDestination",
     "FolderSettings",
     "GovukSettings",
     "HttpUrl",
@@ -58,7 +66,9 @@ __all__ = [
     "ServiceSettings",
     "Settings",
     "SourceSettings",
+    "SubmissionSettings",
     "TranslatedService",
+    "WebhookDestination",
     "WebsiteSettings",
     "load_settings",
 ]

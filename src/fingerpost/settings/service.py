@@ -37,9 +37,11 @@ from fingerpost.settings.parts import (
     SourceSettings,
 )
 from fingerpost.settings.people import PeopleSettings
+from fingerpost.settings.submissions import SUBMISSION_PATTERNS, SubmissionSettings
 
 FILE_NAME = "fingerpost.toml"
 ENVIRONMENT_PREFIX = "FINGERPOST_"
+_PATTERNS = PATTERNS | MODEL_PATTERNS | SUBMISSION_PATTERNS
 
 
 class Settings(BaseSettings):
@@ -66,6 +68,7 @@ class Settings(BaseSettings):
     conversations: ConversationSettings = ConversationSettings()
     people: PeopleSettings = PeopleSettings()
     journeys: JourneySettings = JourneySettings()
+    submissions: SubmissionSettings = SubmissionSettings()
     calculators: CalculatorSettings = CalculatorSettings()
     server: ServerSettings = ServerSettings()
     policy: tuple[PolicySettings, ...] = ()
@@ -176,7 +179,7 @@ def load_settings(folder: Path | str = ".", environment: Mapping[str, str] | Non
         ) from None
     except ValidationError as problem:
         raise SettingsError(
-            describe(problem, written, Settings, patterns=PATTERNS | MODEL_PATTERNS, variables=_variables(known)),
+            describe(problem, written, Settings, patterns=_PATTERNS, variables=_variables(known)),
             where=str(file),
             fix="correct the keys above; docs/reference/settings.md lists every key",
         ) from None
@@ -212,6 +215,20 @@ def _refuse_a_key_in_the_file(written: dict[str, Any], where: str) -> None:
                 where=where,
                 fix=f"take it out, and set {variable} in the environment{otherwise}",
             )
+    _refuse_a_destinations_secret(written.get("submissions"), where)
+
+
+def _refuse_a_destinations_secret(submissions: Any, where: str) -> None:
+    destinations: Any = submissions.get("destinations") if isinstance(submissions, dict) else None
+    for name, destination in destinations.items() if isinstance(destinations, dict) else ():
+        for key in ("key", "password"):
+            if isinstance(destination, dict) and key in destination:
+                variable = f"{ENVIRONMENT_PREFIX}submissions__destinations__{name}__{key}".upper()
+                raise SettingsError(
+                    f"submissions.destinations.{name}.{key} is a secret and must not stand in this file",
+                    where=where,
+                    fix=f"take it out, and set {variable} in the environment",
+                )
 
 
 def _refuse_unknown_environment(environment: Mapping[str, str]) -> None:

@@ -13,7 +13,7 @@ LOCALE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 KEY = r"^[a-z][a-z0-9_]{0,39}$"
 NAME = r"^[a-z0-9][a-z0-9-]{0,59}$"
 RESERVED = frozenset(
-    {"check_your_answers", "result", "delete", "start", "today", "and", "or", "not", "in", "yes", "no"}
+    {"check_your_answers", "result", "delete", "start", "send", "sent", "today", "and", "or", "not", "in", "yes", "no"}
 )
 """Keys that mean something else in an address or in a condition."""
 
@@ -161,6 +161,16 @@ class Section(Part):
     start: Link | None = None
 
 
+class Submission(Part):
+    """What is sent in at an outcome, once the person has checked it and agrees. It gets a reference."""
+
+    title: Words = Field(description="The heading of the page that confirms it, such as 'Missed bin reported'.")
+    sent: Words = Field(description="What happens next, in Markdown: shown with the reference.")
+    declaration: Words | None = Field(default=None, description="What the person declares by sending it.")
+    button: Words | None = Field(default=None, description="The button that sends it; 'Accept and send' if left out.")
+    to: Key | None = Field(default=None, description="Where it goes: a name in `submissions.destinations`.")
+
+
 class Outcome(Part):
     """Where a journey ends. ``body`` is Markdown; ``{key}`` and ``{calculation.figure}`` in it are filled in."""
 
@@ -170,6 +180,7 @@ class Outcome(Part):
     sections: tuple[Section, ...] = ()
     sources: tuple[Source, ...] = ()
     start: Link | None = None
+    submission: Submission | None = Field(default=None, description="What is sent in here, if anything.")
 
     @model_validator(mode="after")
     def _rests_on_something(self) -> Outcome:
