@@ -23,7 +23,7 @@ class Month:
     def read(cls, written: str) -> Month:
         """Return the month written as ``2026-10``. Raises ``InsightsInputError`` for anything else."""
         found = _WRITTEN.fullmatch(written.strip())
-        if not found or not 1 <= int(found[2]) <= 12 or int(found[1]) < 2000:  # noqa: PLR2004 - nothing is older
+        if not found or not 1 <= int(found[2]) <= 12 or int(found[1]) < 2000:
             raise InsightsInputError("this is not a month", where="month", fix="write it as 2026-10")
         return cls(int(found[1]), int(found[2]))
 
