@@ -242,7 +242,7 @@ class SubmissionNotFoundError(FingerpostError):
     exit_code = 2
 
 
-class DeliveryError(FingerpostError):
-    """A submission did not reach its destination. Nothing of it is in the error."""
+class AuditError(FingerpostError):
+    """The audit log is not whole, or something that is no head of one was given."""
 
-    slug = "delivery"
+    slug = "audit"
