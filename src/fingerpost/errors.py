@@ -246,9 +246,3 @@ class AuditError(FingerpostError):
     """The audit log is not whole, or something that is no head of one was given."""
 
     slug = "audit"
-
-
-class DeliveryError(FingerpostError):
-    """A submission did not reach its destination. Nothing of it is in the error."""
-
-    slug = "delivery"

@@ -6,75 +6,32 @@ again by itself. Times are the database's own where there is a server, so that n
 
 from __future__ import annotations
 
-import hashlib
 import json
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol, cast
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, Row, and_, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from fingerpost.conversations import tables
 from fingerpost.conversations.database import checkpoint, storage_errors
+from fingerpost.conversations.sent_in import DEAD, DELIVERED, QUEUED, Kept, Seal, Unsealed, hashed, kept_of
 from fingerpost.conversations.tombstones import Tombstones
 from fingerpost.errors import StorageError, SubmissionError, SubmissionNotFoundError
 from fingerpost.services.submissions.reference import new_reference
 from fingerpost.services.submissions.request import Request
 from fingerpost.services.submissions.sending import Queued
 
-QUEUED, DELIVERED, DEAD = "queued", "delivered", "dead"
 _ANEW = 5
 """How often a submission is put in anew, when its reference is taken or another request with its key came first."""
 
 Clock = Callable[[Connection], datetime]
 """Tells the time, in UTC."""
 
-
-class Seal(Protocol):
-    """Makes a text that nobody without the key can read, and reads it again. ``what`` is bound to it."""
-
-    def seal(self, body: bytes, what: str) -> str:
-        """Return the sealed text."""
-        ...
-
-    def unseal(self, sealed: str, what: str) -> bytes:
-        """Return what was sealed."""
-        ...
-
-
-class Unsealed:
-    """No key is set: what is kept is as readable as the database is."""
-
-    def seal(self, body: bytes, what: str) -> str:
-        """Return the text as it is."""
-        del what
-        return body.decode()
-
-    def unseal(self, sealed: str, what: str) -> bytes:
-        """Return the text as it is."""
-        del what
-        return sealed.encode()
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What is known of a submission without what is in it."""
-
-    id: str
-    reference: str
-    journey: str
-    destination: str
-    locale: str
-    channel: str
-    state: str
-    attempts: int
-    due_at: datetime
-    problem: str
-    created_at: datetime
-    delivered_at: datetime | None
+_Put = TypeVar("_Put")
+_table = tables.submissions
 
 
 def database_time(connection: Connection) -> datetime:
@@ -139,7 +96,7 @@ class Outbox:
             if request is None:
                 return None
             connection.execute(delete(tables.journey_answers).where(*mine))
-            return self._insert(connection, request, visitor=_hash(visitor, journey))
+            return self._insert(connection, request, {"visitor": hashed(visitor, journey)})
 
         kept = self._anew(put)
         with storage_errors():
@@ -157,19 +114,19 @@ class Outbox:
             SubmissionError: the key was used before for another request.
             StorageError: the database can't be written.
         """
-        known_by, mark = _hash(key, request.journey), request.mark(key)
+        known_by, mark = hashed(key, request.journey), request.mark(key)
 
         def put_once(connection: Connection) -> Kept:
             before = connection.execute(select(_table).where(_table.c.request == known_by)).first()
             if before is None:
-                return self._insert(connection, request, request=known_by, fingerprint=mark)
+                return self._insert(connection, request, {"request": known_by, "fingerprint": mark})
             if before.fingerprint != mark:
                 raise SubmissionError(
                     "this key was used before, for other answers",
                     where="Idempotency-Key",
                     fix="use a new key for each thing that is sent in, and the same one only to send it again",
                 )
-            return _kept(before)
+            return kept_of(before)
 
         return self._anew(put_once)
 
@@ -242,7 +199,7 @@ class Outbox:
         query = select(_table).order_by(_table.c.created_at, _table.c.id)
         with storage_errors(), self._reading() as connection:
             rows = connection.execute(query.where(_table.c.state == state) if state else query).all()
-        return [_kept(row) for row in rows]
+        return [kept_of(row) for row in rows]
 
     def counts(self) -> dict[str, int]:
         """Return how many there are, by state."""
@@ -259,7 +216,7 @@ class Outbox:
         """
         with storage_errors(), self._reading() as connection:
             row = self._row(connection, reference)
-        return _kept(row), cast("dict[str, Any]", json.loads(self._queued(row, row.attempts, "").body))
+        return kept_of(row), cast("dict[str, Any]", json.loads(self._queued(row, row.attempts, "").body))
 
     def retry(self, references: Sequence[str]) -> list[str]:
         """Have submissions that were given up, or are waiting, tried again now, from the first try on.
@@ -290,7 +247,7 @@ class Outbox:
             SubmissionNotFoundError: none has this reference.
         """
         with storage_errors(), self._reading() as connection:
-            kept = _kept(self._row(connection, reference))
+            kept = kept_of(self._row(connection, reference))
         if self._tombstones is not None:
             self._tombstones.add(kept.id, datetime.now(UTC).date())
         self._delete([kept.id])
@@ -317,7 +274,7 @@ class Outbox:
                 checkpoint(self._engine)
         return gone
 
-    def _insert(self, connection: Connection, request: Request, **known: str) -> Kept:
+    def _insert(self, connection: Connection, request: Request, known: Mapping[str, str]) -> Kept:
         submission_id, reference = secrets.token_urlsafe(24), new_reference()
         now = self._clock(connection)
         values: dict[str, Any] = {
@@ -336,9 +293,9 @@ class Outbox:
             **known,
         }
         connection.execute(insert(_table).values(**values))
-        return _kept(self._row(connection, reference))
+        return kept_of(self._row(connection, reference))
 
-    def _anew[T](self, put: Callable[[Connection], T]) -> T:
+    def _anew(self, put: Callable[[Connection], _Put]) -> _Put:
         """Return what ``put`` returns, in a transaction; in a new one when something it made was there already."""
         for _ in range(_ANEW):
             with storage_errors():
@@ -350,9 +307,9 @@ class Outbox:
         raise StorageError("a submission could not be kept", where="conversations.database_url", fix="send it again")
 
     def _last(self, connection: Connection, visitor: str, journey: str) -> Kept | None:
-        mine = select(_table).where(_table.c.visitor == _hash(visitor, journey))
+        mine = select(_table).where(_table.c.visitor == hashed(visitor, journey))
         found = connection.execute(mine.order_by(_table.c.created_at.desc()).limit(1)).first()
-        return _kept(found) if found else None
+        return kept_of(found) if found else None
 
     def _queued(self, row: Row[Any], attempts: int, lease: str) -> Queued:
         return Queued(
@@ -385,15 +342,3 @@ class Outbox:
 
     def _reading(self) -> Connection:
         return self._engine.connect().execution_options(reading=True)
-
-
-_table = tables.submissions
-
-
-def _kept(row: Row[Any]) -> Kept:
-    return Kept(**{name: getattr(row, name) for name in Kept.__dataclass_fields__})
-
-
-def _hash(secret: str, journey: str) -> str:
-    """Return what tells nobody the secret, and is another one for each journey."""
-    return hashlib.sha256(f"{journey}\n{secret}".encode()).hexdigest()

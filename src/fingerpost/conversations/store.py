@@ -15,8 +15,10 @@ from sqlalchemy import Connection, Engine, Row, delete, insert, select
 
 from fingerpost.conversations import tables
 from fingerpost.conversations.accounts import Accounts
+from fingerpost.conversations.audit import AuditLog
 from fingerpost.conversations.database import checkpoint, open_engine, storage_errors
 from fingerpost.conversations.journey_answers import JourneyAnswers
+from fingerpost.conversations.outbox import Outbox
 from fingerpost.conversations.tombstones import Tombstones
 from fingerpost.domain import Answer
 from fingerpost.errors import ConversationNotFoundError, FeedbackError
@@ -39,6 +41,9 @@ LONGEST_COMMENT = 500
 
 WEB, ADVISER = "web", "adviser"
 """Which way a conversation came in: a resident's own page or program, or an adviser who asked for a caller."""
+
+WITHDRAWN = "deleted-submissions.txt"
+"""The file, beside that of the conversations, which remembers which submissions were deleted."""
 
 _answers = TypeAdapter(Answer)
 _AT_ONCE = 500
@@ -85,8 +90,12 @@ class ConversationStore:
         max_turns: int,
         protect: Callable[[str], Protected] = protect,
         tombstones: Tombstones | None = None,
+        audit_head: Path | None = None,
+        submissions: Outbox | None = None,
     ) -> None:
         self._engine = engine
+        self._submissions = submissions or Outbox(engine)
+        self._audit = AuditLog(engine, audit_head)
         self._protect = protect
         self._tombstones = tombstones
         self._max_turns = max_turns
@@ -109,14 +118,26 @@ class ConversationStore:
             url: ``sqlite:///path`` or ``postgresql://user@host/name``.
             max_turns: the most turns kept of one conversation; the oldest make room for new ones.
             protect: takes personal data out of what is kept.
-            tombstones: the file that remembers what was deleted; nothing does without one.
+            tombstones: the file that remembers what was deleted; nothing does without one. The head of the audit log
+                is kept beside it.
 
         Raises:
             SettingsError: the URL is not one, or its driver is not installed.
             StorageError: the database can't be reached or written.
         """
         deleted = Tombstones(tombstones) if tombstones else None
-        store = cls(open_engine(url), max_turns=max_turns, protect=protect, tombstones=deleted)
+        head = tombstones.with_name("audit-head") if tombstones else None
+        # In a file of their own, which is never emptied: what was never delivered may be in the oldest backup.
+        withdrawn = Tombstones(tombstones.with_name(WITHDRAWN)) if tombstones else None
+        engine = open_engine(url)
+        store = cls(
+            engine,
+            max_turns=max_turns,
+            protect=protect,
+            tombstones=deleted,
+            audit_head=head,
+            submissions=Outbox(engine, tombstones=withdrawn),
+        )
         store.delete_again()
         return store
 
@@ -126,9 +147,19 @@ class ConversationStore:
         return self._accounts
 
     @property
+    def audit(self) -> AuditLog:
+        """What changed the service, in the same database; how far it goes is kept beside the tombstones as well."""
+        return self._audit
+
+    @property
     def journeys(self) -> JourneyAnswers:
         """Where the answers of journeys under way are kept, in the same database."""
         return JourneyAnswers(self._engine)
+
+    @property
+    def submissions(self) -> Outbox:
+        """The outbox: what people sent in and has yet to be delivered, in the same database."""
+        return self._submissions
 
     def start(self, locale: str, channel: str = WEB) -> str:
         """Start a conversation and return its id: 192 random bits, which nobody can guess."""
@@ -250,13 +281,18 @@ class ConversationStore:
             raise _not_found("no conversation has this id")
 
     def delete_again(self) -> int:
-        """Delete what was deleted before and a restored backup has brought back. Returns how many conversations."""
+        """Delete what was deleted before and a restored backup has brought back.
+
+        Returns:
+            How many conversations and submissions that were.
+        """
+        withdrawn = self._submissions.delete_again()
         if self._tombstones is None or not self._tombstones.any():
-            return 0
+            return withdrawn
         with storage_errors(), self._reading() as connection:
             held = connection.execute(select(tables.conversations.c.id)).scalars().all()
         back = self._tombstones.among(held)
-        return self._delete(back) if back else 0
+        return withdrawn + (self._delete(back) if back else 0)
 
     def _delete(self, conversation_ids: list[str]) -> int:
         gone = 0
