@@ -226,6 +226,10 @@ class Service:
             self._known = (release, read_known(titles, (section[-1] for section in sections)))
         return self._known[1]
 
+    def versions(self) -> Record:
+        """Return the versions that an answer would be made with now."""
+        return self._made_of.versions()
+
     def close(self) -> None:
         """Let go of the store, and of a model's connections. Safe to call twice."""
         getattr(self._composer, "close", lambda: None)()

@@ -50,7 +50,9 @@ class Head:
         """Return the head that ``str`` wrote. Raises ``AuditError``."""
         number, _, hashed = written.strip().partition(":")
         if not number.isdecimal() or len(hashed) != len(FIRST) or hashed.strip("0123456789abcdef"):
-            raise AuditError("this is no head of an audit log", where=where, fix="give it as 'fingerpost audit head' does")
+            raise AuditError(
+                "this is no head of an audit log", where=where, fix="give it as 'fingerpost audit head' does"
+            )
         return cls(int(number), hashed)
 
 

@@ -19,6 +19,7 @@ from fingerpost.interfaces.api.body_limit import BodyLimit
 from fingerpost.interfaces.api.description import OPENAPI_URL
 from fingerpost.interfaces.api.hosts import ApiCors, TrustedHosts
 from fingerpost.interfaces.api.rate_limit import rate_limit
+from fingerpost.interfaces.audited import watcher
 from fingerpost.interfaces.logging import AccessLog, configure_logging
 from fingerpost.interfaces.web import add_web
 from fingerpost.safeguards.personal_data import warm_up
@@ -76,8 +77,9 @@ def _lifespan(service: Service) -> Callable[[FastAPI], Any]:
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
         configure_logging()
         warm_up(service.known_words)
+        tell = watcher(service)
         tasks = [
-            asyncio.create_task(_every(REFRESH_SECONDS, service.index.refresh)),
+            asyncio.create_task(_every(REFRESH_SECONDS, lambda: (service.index.refresh(), tell()))),
             asyncio.create_task(_every(EXPIRY_SECONDS, lambda: _expire(service))),
         ]
         try:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from fingerpost.interfaces.audited import actor
 from fingerpost.interfaces.cli.options import JsonOption, ServiceOption
 from fingerpost.interfaces.cli.output import console, plain, plural, print_json
 
 if TYPE_CHECKING:
-    from fingerpost.conversations.accounts import Accounts
+    from fingerpost.conversations.store import ConversationStore
 
 app = typer.Typer(help="Say who may sign in, such as an adviser.", no_args_is_help=True)
 
@@ -38,9 +39,10 @@ def add(
     as_json: JsonOption = False,
 ) -> None:
     """Add an account. Its password is shown once, or asked for; it is never taken from the command line."""
-    with _opened(service) as accounts:
+    with _opened(service) as store:
         password, made_up = _password(ask_password)
-        added = accounts.add(name, role, password)
+        added = store.accounts.add(name, role, password)
+        store.audit.append("account.added", added.name, actor=actor(), details={"role": added.role})
     _say(f"{added.name} may sign in, as {added.role}.", {"name": added.name, "role": added.role}, made_up, as_json)
 
 
@@ -49,25 +51,27 @@ def reset(
     name: NameArgument, ask_password: AskOption = False, service: ServiceOption = Path(), as_json: JsonOption = False
 ) -> None:
     """Give an account a new password. Its sign-ins end, and it may sign in again if it was disabled."""
-    with _opened(service) as accounts:
+    with _opened(service) as store:
         password, made_up = _password(ask_password)
-        accounts.reset(name, password)
+        store.accounts.reset(name, password)
+        store.audit.append("account.reset", name.strip().lower(), actor=actor())
     _say(f"{plain(name)} has a new password. Every sign-in of it has ended.", {"name": name}, made_up, as_json)
 
 
 @app.command()
 def disable(name: NameArgument, service: ServiceOption = Path(), as_json: JsonOption = False) -> None:
     """Let an account sign in no more. Its sign-ins end at once."""
-    with _opened(service) as accounts:
-        accounts.disable(name)
+    with _opened(service) as store:
+        store.accounts.disable(name)
+        store.audit.append("account.disabled", name.strip().lower(), actor=actor())
     _say(f"{plain(name)} may not sign in any more.", {"name": name, "disabled": True}, "", as_json)
 
 
 @app.command("list")
 def list_accounts(service: ServiceOption = Path(), as_json: JsonOption = False) -> None:
     """List the accounts there are, and when each last signed in."""
-    with _opened(service) as accounts:
-        found = accounts.all()
+    with _opened(service) as store:
+        found = store.accounts.all()
     if as_json:
         rows = [
             {
@@ -113,13 +117,13 @@ def _say(words: str, fields: dict[str, object], made_up: str, as_json: bool) -> 
 
 
 @contextmanager
-def _opened(service: Path) -> Generator[Accounts]:
+def _opened(service: Path) -> Generator[ConversationStore]:
     from fingerpost.conversations.store import ConversationStore
     from fingerpost.settings import load_settings
 
     settings = load_settings(service)
     store = ConversationStore.open(settings.database_url, tombstones=settings.tombstones)
     try:
-        yield store.accounts
+        yield store
     finally:
         store.close()

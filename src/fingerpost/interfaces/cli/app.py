@@ -12,6 +12,7 @@ from fingerpost import __version__
 from fingerpost.interfaces.cli import (
     account,
     ask,
+    audit,
     calculate,
     content,
     doctor,
@@ -45,6 +46,7 @@ app.command()(mcp.mcp)
 app.command()(status.status)
 app.command()(doctor.doctor)
 app.add_typer(account.app, name="account")
+app.add_typer(audit.app, name="audit")
 app.add_typer(content.app, name="content")
 app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(journey.app, name="journey")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from fingerpost.errors import StorageError
+from fingerpost.interfaces.cli.audit import name_of, record
 from fingerpost.interfaces.cli.options import JsonOption, ServiceOption
 from fingerpost.interfaces.cli.output import console, plural, print_json
 
@@ -44,8 +45,10 @@ def export(
     """Print everything that is kept of a conversation, as JSON, to be given to the person it is of."""
     from fingerpost.settings import load_settings
 
-    with _opened(load_settings(service)) as store:
+    settings = load_settings(service)
+    with _opened(settings) as store:
         everything = as_object(store.get(conversation))
+    record(settings, "conversation.exported", name_of(conversation))
     if out is None:
         print_json(everything)
         return
@@ -66,12 +69,14 @@ def delete(
     """Delete a conversation and all that was said in it, for good: in a backup that is restored later, too."""
     from fingerpost.settings import load_settings
 
-    with _opened(load_settings(service)) as store:
+    settings = load_settings(service)
+    with _opened(settings) as store:
         turns = len(store.turns(conversation))
         if not yes and not as_json and not typer.confirm(f"Delete {plural(turns, 'turn')} for good?"):
             console().print("Nothing was deleted.")
             return
         store.delete(conversation)
+    record(settings, "conversation.deleted", name_of(conversation))
     if as_json:
         print_json({"deleted": conversation, "turns": turns})
     else:

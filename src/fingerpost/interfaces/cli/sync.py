@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from fingerpost.interfaces.cli.audit import record
 from fingerpost.interfaces.cli.last_sync import remember
 from fingerpost.interfaces.cli.options import JsonOption, ServiceOption
 from fingerpost.interfaces.cli.output import console, plain, plural, print_json
@@ -71,6 +72,9 @@ def run_sync(settings: Settings, *, quiet: bool = False, **wishes: Any) -> SyncR
         report = run(settings, watch=watch, **wishes)
     if not report.dry_run:
         remember(settings, as_object(report))
+    if report.release is not None and not report.dry_run and (report.added or report.changed or report.removed):
+        counted = {"added": report.added, "changed": report.changed, "removed": report.removed}
+        record(settings, "content.published", report.release.version, counted)
     return report
 
 

@@ -78,11 +78,22 @@ class SignIns:
         if token is None:
             for most, key in keys:
                 self._limiter.hit(most, key)
+        self._tell("sign-in" if token else "sign-in.refused", name)
         return token
 
     def out(self, request: Request) -> None:
         """End the sign-in of a request."""
+        found = self.of(request)
         self._pages.service.store.accounts.sign_out(request.cookies.get(COOKIE, ""))
+        if found is not None:
+            self._tell("sign-out", found.account.name)
+
+    def _tell(self, action: str, name: str) -> None:
+        store = self._pages.service.store
+        name = name.strip().lower()
+        # A name that nobody has may be a password in the wrong box.
+        known = name if any(name == account.name for account in store.accounts.all()) else "nobody's name"
+        store.audit.append(action, known, actor=known)
 
 
 def sign_in_routes(pages: Pages, sign_ins: SignIns) -> APIRouter:
