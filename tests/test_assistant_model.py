@@ -95,7 +95,7 @@ def test_a_model_answers_and_the_record_says_which_and_with_what_prompt(service:
     assert said(answer) == [ALONE]
     assert answer.record.composer == "model-1 anthropic:claude-sonnet-5-5"
     assert answer.record.prompt is not None
-    assert answer.record.prompt.startswith("answer-1+")
+    assert answer.record.prompt.startswith("answer-2+")
     assert answer.usage is not None
     assert answer.usage.cost is not None
     assert answer.usage.cost > 0

@@ -21,7 +21,7 @@ from fingerpost.answers.follow_ups import Rephrase
 from fingerpost.answers.ground import Lookup, ground
 from fingerpost.answers.language.intents import read_intent
 from fingerpost.answers.readability import measure_reading
-from fingerpost.answers.settle import FIXED_REPLIES, WITH_CONTACT, settle
+from fingerpost.answers.settle import FIXED_REPLIES, WITH_CONTACT, offered_with, settle, worked_for
 from fingerpost.answers.understand import read_question
 from fingerpost.domain import (
     Answer,
@@ -317,9 +317,8 @@ class Assistant:
 
     def _ground(self, turn: Turn) -> Turn:
         """Keep only what is proved, and say whether that is a whole answer."""
-        draft = turn.draft
+        draft, parts = turn.draft, self._parts
         assert draft is not None  # noqa: S101 - _compose ends the turn otherwise; this tells the type checker
-        parts = self._parts
         grounded = ground(draft, parts.lookup, parts.attributions, embedder=parts.embedder, proofs=turn.proofs)
         turn = replace(turn, dropped=(*turn.dropped, *grounded.reasons))
         if not grounded.parts:
@@ -388,7 +387,8 @@ class Assistant:
             dropped=tuple(reason.partition(":")[0] for reason in turn.dropped),
             judgements=turn.judgements,
             help=self._help(turn),
-            offers=self._parts.offer(turn) if self._parts.offer else (),
+            offers=offered_with(turn, self._parts.offer(turn) if self._parts.offer else ()),
+            worked=worked_for(turn),
             intent=turn.intent,
             asked_as=turn.asked_as,
             reading=turn.reading,

@@ -38,7 +38,7 @@ from fingerpost.search.index import Index
 from fingerpost.search.rank import is_guidance, rank
 from fingerpost.search.recall import RecallingEmbedder
 from fingerpost.search.rerank import fits, shipped
-from fingerpost.services.offers import offerable_of, offering_of
+from fingerpost.services.offers import offering_of, tools_of
 from fingerpost.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -338,7 +338,5 @@ def open_composer(settings: Settings, embedder: Embedder, index: Index) -> Compo
     build: Any = named[wanted].load()
     takes: dict[str, Any] = {"settings": settings} if "settings" in signature(build).parameters else {}
     if settings.model.tools and "tools" in signature(build).parameters:
-        from fingerpost.services.offers.tools import model_tools
-
-        takes["tools"] = model_tools(offerable_of(settings))
+        takes["tools"] = tools_of(settings)
     return build(embedder, index.page_sections, most=settings.answers.max_sentences, **takes)

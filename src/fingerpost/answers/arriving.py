@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from fingerpost.answers.compose import StreamingComposer
+from fingerpost.answers.compose import StreamingComposer, TurnComposer
 from fingerpost.answers.ground import Lookup, Proof, ground, prove
 from fingerpost.domain import (
     AnswerPart,
@@ -56,7 +56,8 @@ class Arrival:
         self.proofs: dict[DraftStatement, Proof] = {}
         self.shown: list[StatementShown] = []
         self.proving = 0.0
-        self._stream = composer.compose_stream(turn.query, turn.passages)
+        by_turn = isinstance(composer, TurnComposer)
+        self._stream = composer.compose_turn(turn) if by_turn else composer.compose_stream(turn.query, turn.passages)
         # Read while the model thinks, so that the proof does not wait for the index.
         stored = lookup([passage.section.id for passage in turn.passages])
         self._lookup: Lookup = lambda ids: {key: stored[key] for key in ids if key in stored}

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fingerpost.answers.units import Unit, units_of
-from fingerpost.domain import Draft, DraftStatement, Link, Passage, Quote, Section, SentenceKind
+from fingerpost.domain import Draft, DraftStatement, Link, Passage, Quote, Section, SentenceKind, Turn
 from fingerpost.search.embed import Embedder
 from fingerpost.search.readings import sentence_vectors
 from fingerpost.search.telling import telling_words
@@ -77,6 +77,15 @@ class StreamingComposer(Composer, Protocol):
         ...
 
 
+@runtime_checkable
+class TurnComposer(StreamingComposer, Protocol):
+    """A streaming composer whose tools may know of the turn what it may not say, such as a date of birth."""
+
+    def compose_turn(self, turn: Turn) -> Iterator[DraftStatement | Draft]:
+        """Do for a turn, with its query and its passages, as ``compose_stream`` does."""
+        ...
+
+
 QUOTED_INSTEAD = "model.quoted_instead"
 """The notice that a model had no answer that could be shown, and that the guidance is quoted instead."""
 
@@ -92,6 +101,8 @@ def quoted_instead(fallback: Composer, question: str, passages: Sequence[Passage
         draft,
         notices=(*draft.notices, QUOTED_INSTEAD),
         composer=fallback.name,
+        worked=before.worked,
+        offers=before.offers,
         usage=before.usage,
         proposed=before.proposed,
     )

@@ -38,6 +38,7 @@ from fingerpost.domain.replies import (
 )
 from fingerpost.domain.safety import HelpRoute, Judgement, Seal
 from fingerpost.domain.turns import AnswerFinished, Event, Finding, HelpShown, StatementShown, StepStarted, Turn
+from fingerpost.domain.worked import ToolResult, WorkedFigure, WorkedLine, WorkedRates, WorkedResult
 
 __all__ = [
     "Answer",
@@ -80,6 +81,11 @@ __all__ = [
     "StatementShown",
     "Status",
     "StepStarted",
+    "ToolResult",
     "Turn",
     "Usage",
+    "WorkedFigure",
+    "WorkedLine",
+    "WorkedRates",
+    "WorkedResult",
 ]

@@ -13,6 +13,7 @@ from fingerpost.domain.offers import Offer
 from fingerpost.domain.outcomes import Intent, Outcome
 from fingerpost.domain.plain import Reading
 from fingerpost.domain.safety import HelpRoute, Judgement, Seal
+from fingerpost.domain.worked import WorkedResult
 
 UNSHOWN = {"exclude": True}
 """Marks a field that pydantic leaves out of everything it writes, so that no reply can hold it by oversight."""
@@ -63,6 +64,7 @@ class Draft:
 
     ``notices`` are keys of fixed wording about how it was made. ``composer`` names who made it where that is not the
     one that was asked. ``usage`` is what a model took, and ``proposed`` what it said, as JSON, to be replayed from.
+    ``worked`` is what calculators worked out for the model that called them, ``offers`` what is to be confirmed first.
     """
 
     statements: tuple[DraftStatement, ...] = ()
@@ -70,6 +72,8 @@ class Draft:
     next_step: Link | None = None
     notices: tuple[str, ...] = ()
     composer: str = ""
+    worked: tuple[WorkedResult, ...] = ()
+    offers: tuple[Offer, ...] = ()
     usage: Usage | None = field(default=None, compare=False, hash=False)
     proposed: str = field(default="", compare=False, hash=False, repr=False, metadata=UNSHOWN)
 
@@ -168,10 +172,12 @@ class Answer:
     ``und`` when it is none that can be named, empty when its words are of no language in particular. ``dropped`` says,
     for each sentence proposed and not shown, which check it failed. ``judgements`` is what the safeguards said of the
     question; ``help`` is where to get help at once when the outcome is ``urgent``. ``offers`` are the calculator or
-    journey that does what was asked for, with what the person said to be confirmed. ``timings`` are seconds by
-    step, and ``usage`` is what a model took; both are left out of ``==`` so that the same question on the same content
-    compares equal. ``proposed`` is what a model said, as JSON: it is kept to replay the answer from, and never shown,
-    since it holds what was not proved too. ``seal`` keeps the conversation's placeholders the same, and is never shown
+    journey that does what was asked for, with what the person said to be confirmed. ``worked`` are results that a
+    calculator worked out from what was said, for a model that called it: no guidance, and shown as what they are.
+    ``timings`` are seconds by step, and ``usage`` is what a model took; both are left out of ``==`` so that the same
+    question on the same content compares equal. ``proposed`` is what a model said, as JSON: it is kept to replay the
+    answer from, and never shown, since it holds what was not proved too. ``seal`` keeps the conversation's
+    placeholders the same, and is never shown
     either.
     """
 
@@ -196,6 +202,7 @@ class Answer:
     judgements: tuple[Judgement, ...] = ()
     help: tuple[HelpRoute, ...] = ()
     offers: tuple[Offer, ...] = ()
+    worked: tuple[WorkedResult, ...] = ()
     timings: Mapping[str, float] = field(default_factory=dict[str, float], compare=False, hash=False)
     usage: Usage | None = field(default=None, compare=False, hash=False)
     proposed: str = field(default="", compare=False, hash=False, repr=False, metadata=UNSHOWN)

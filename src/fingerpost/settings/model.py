@@ -46,7 +46,7 @@ class ModelSettings(_Part):
     region: str = ""
     project: str = ""
     cache: Literal["5m", "1h", "off"] = "5m"
-    max_input_tokens: int = Field(default=12_000, ge=1_000, le=1_000_000)
+    max_input_tokens: int = Field(default=30_000, ge=1_000, le=1_000_000)
     max_output_tokens: int = Field(default=1_200, ge=100, le=32_000)
     max_cost: Decimal | None = Field(default=None, gt=0)
     seconds: float = Field(default=20, gt=0, le=300)
@@ -55,7 +55,7 @@ class ModelSettings(_Part):
     failures_to_rest: int = Field(default=5, ge=1, le=100)
     rest_seconds: float = Field(default=30, gt=0, le=3600)
     judge_seconds: float = Field(default=0, ge=0, le=60)
-    tools: bool = False
+    tools: bool = True
     prices: PriceSettings = PriceSettings()
 
     @property

@@ -11,7 +11,7 @@ from fingerpost.answers.model.prompt import CURRENT, load_prompt
 from fingerpost.answers.model.reading import AnswerReader
 
 FOLDER = Path(fingerpost.answers.model.__file__).parent / "prompts"
-RELEASED = {"answer-1": "c538f3c11451"}
+RELEASED = {"answer-1": "c538f3c11451", "answer-2": "cc3e62578ea5"}
 """The hash of each prompt that has been in a release. A released prompt is never edited: a new one has a new number."""
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from fingerpost.answers.compose import QUOTED_INSTEAD
 from fingerpost.answers.model.asking import Ended
+from fingerpost.domain import Turn
 from fingerpost.testing.model_replies import calls
 from tests.answers.model.asked import ANSWER, LINE, OTHER, Open, ended, passages, texts
 
@@ -23,7 +24,7 @@ class Sum:
         self.problem = problem
         self.threads: list[str] = []
 
-    def call(self, arguments: Any) -> str:
+    def call(self, arguments: Any, turn: Turn) -> str:
         self.threads.append(threading.current_thread().name)
         if self.problem:
             raise self.problem

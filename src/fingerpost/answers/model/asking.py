@@ -16,8 +16,8 @@ from fingerpost.answers.model.message import Message, data_block
 from fingerpost.answers.model.prices import Tokens, cost_of
 from fingerpost.answers.model.prompt import Prompt
 from fingerpost.answers.model.reading import Completeness, Spoken
-from fingerpost.answers.model.tools import MOST_ROUNDS, ModelTool
-from fingerpost.domain import Usage
+from fingerpost.answers.model.tools import LONGEST_RESULT, MOST_ROUNDS, ModelTool
+from fingerpost.domain import ToolResult, Turn, Usage
 from fingerpost.settings import ModelSettings
 
 if TYPE_CHECKING:
@@ -53,8 +53,10 @@ class Heard:
     """What has been heard of a model so far. Filled while it speaks, so that a time-out loses nothing."""
 
     sentences: list[Spoken] = field(default_factory=list[Spoken])
+    results: list[ToolResult] = field(default_factory=list[ToolResult])
     completeness: Completeness = "part"
     tokens: Tokens = field(default_factory=Tokens)
+    last: Tokens = field(default_factory=Tokens)
     requests: int = 0
     model: str = ""
 
@@ -90,7 +92,9 @@ class Asking:
         self._tools = {tool.name: tool for tool in tools}
         self._model: Model | None = None
 
-    async def ask(self, message: Message, heard: Heard, tell: Callable[[Spoken], None], *, most: int) -> Ended:
+    async def ask(
+        self, message: Message, heard: Heard, tell: Callable[[Spoken], None], *, most: int, turn: Turn
+    ) -> Ended:
         """Ask, and tell each sentence as soon as it is whole.
 
         Args:
@@ -98,6 +102,7 @@ class Asking:
             heard: filled as the model speaks.
             tell: called with each sentence, on the loop's thread.
             most: the most sentences taken.
+            turn: what its tools may know of the turn.
 
         Returns:
             How it ended. Nothing is raised but being cancelled.
@@ -110,7 +115,7 @@ class Asking:
 
         try:
             async with asyncio.timeout(self._settings.seconds):
-                return await self._rounds(message, heard, take)
+                return await self._rounds(message, heard, take, turn)
         except TimeoutError:
             return Ended.TIMEOUT
         except Exception as problem:  # noqa: BLE001 - whatever a client raises, the guidance can still be quoted
@@ -137,7 +142,7 @@ class Asking:
             self._model = build_model(self._settings, self._key)
         return self._model
 
-    async def _rounds(self, message: Message, heard: Heard, take: Callable[[Spoken], None]) -> Ended:
+    async def _rounds(self, message: Message, heard: Heard, take: Callable[[Spoken], None], turn: Turn) -> Ended:
         from pydantic_ai.messages import ModelRequest, UserPromptPart
 
         said: list[ModelMessage] = [
@@ -150,7 +155,7 @@ class Asking:
             calls = self._calls(response)
             if not calls or listener.reader.anything:
                 return _ending(response, listener, heard)
-            results = [await self._run(call) for call in calls]
+            results = [await self._run(call, heard, turn) for call in calls]
             said += [response, ModelRequest(parts=results, instructions=self._prompt.system)]
         return Ended.BUDGET
 
@@ -191,7 +196,8 @@ class Asking:
                 for spoken in listener.rest():
                     take(spoken)
             finally:
-                heard.tokens += _tokens(stream)
+                heard.last = _tokens(stream)
+                heard.tokens += heard.last
                 heard.model = stream.model_name or heard.model
             return stream.get(), listener
 
@@ -222,15 +228,18 @@ class Asking:
     def _calls(self, response: ModelResponse) -> list[ToolCallPart]:
         return [call for call in response.tool_calls if call.tool_name in self._tools]
 
-    async def _run(self, call: ToolCallPart) -> ToolReturnPart:
+    async def _run(self, call: ToolCallPart, heard: Heard, turn: Turn) -> ToolReturnPart:
         """Return what a tool says, as data. One that fails says only that: its error may hold anything."""
         from pydantic_ai.messages import ToolReturnPart
 
         try:
-            result = await asyncio.to_thread(self._tools[call.tool_name].call, call.args_as_dict())
+            result = await asyncio.to_thread(self._tools[call.tool_name].call, call.args_as_dict(), turn)
         except Exception:  # noqa: BLE001 - a tool is somebody else's code
             result = "The tool failed. Answer without it."
-        return ToolReturnPart(call.tool_name, data_block("result", result), call.tool_call_id)
+        if isinstance(result, ToolResult):
+            heard.results.append(result)
+        text = result if isinstance(result, str) else result.text
+        return ToolReturnPart(call.tool_name, data_block("result", text[:LONGEST_RESULT]), call.tool_call_id)
 
 
 def may_pass(problem: BaseException) -> bool:
@@ -292,13 +301,16 @@ def _tokens(stream: StreamedResponse) -> Tokens:
 
 
 def _spent(heard: Heard, settings: ModelSettings) -> bool:
-    """Say whether a further request would go over the turn's budgets. The first is measured before it is sent."""
+    """Say whether a further request would go over the turn's budgets. The first is measured before it is sent.
+
+    Each request holds everything said before it, so that the next takes at least what the last one took.
+    """
     if heard.tokens == Tokens():
         return False
-    cost = cost_of(heard.tokens, settings)
-    over_cost = settings.max_cost is not None and cost is not None and 2 * cost > settings.max_cost
+    then = heard.tokens + heard.last
+    cost = cost_of(then, settings)
     return (
-        over_cost
-        or heard.tokens.input >= settings.max_input_tokens
+        (settings.max_cost is not None and cost is not None and cost > settings.max_cost)
+        or then.input > settings.max_input_tokens
         or heard.tokens.output >= settings.max_output_tokens
     )

@@ -14,18 +14,20 @@ from fingerpost.answers.model.clients import check_model_settings
 from fingerpost.answers.model.loop import LoopThread
 from fingerpost.answers.model.message import Message, estimated_tokens, write_message
 from fingerpost.answers.model.prices import Tokens, cost_of
-from fingerpost.answers.model.prompt import Prompt, load_prompt
+from fingerpost.answers.model.prompt import CURRENT, WITH_TOOLS, Prompt, load_prompt
 from fingerpost.answers.model.proposal import Proposal
 from fingerpost.answers.model.quotes import statements_of
 from fingerpost.answers.model.reading import Spoken
-from fingerpost.answers.model.tools import ModelTool
-from fingerpost.domain import Draft, DraftStatement, Passage
+from fingerpost.answers.model.tools import ModelTool, tokens_of
+from fingerpost.domain import Draft, DraftStatement, Passage, Turn
+from fingerpost.safeguards.personal_data import PLACEHOLDER
 from fingerpost.search.embed import Embedder
 from fingerpost.settings import ModelSettings, Settings
 
 _GRACE = 1.0
 # What the schema of the answer's tool, the marks and the provider's own framing come to.
 _FRAME_TOKENS = 600
+_MOST_OF_BUDGET = 0.5
 
 
 class ModelComposer:
@@ -37,15 +39,24 @@ class ModelComposer:
         prompt: what it is told.
         fallback: composes where the model gives no answer.
         most: the most sentences.
+        tool_tokens: what telling the model of its tools takes, in estimated tokens; none where it has no tools.
     """
 
     def __init__(
-        self, settings: ModelSettings, asking: Asking, prompt: Prompt, fallback: Composer, *, most: int
+        self,
+        settings: ModelSettings,
+        asking: Asking,
+        prompt: Prompt,
+        fallback: Composer,
+        *,
+        most: int,
+        tool_tokens: int = 0,
     ) -> None:
         self._settings = settings
         self._asking = asking
         self._prompt = prompt
         self._most = most
+        self._tool_tokens = tool_tokens
         self._loop = LoopThread()
         self._breaker = Breaker(settings.failures_to_rest, settings.rest_seconds)
         self.fallback = fallback
@@ -67,14 +78,19 @@ class ModelComposer:
             question: what is asked, personal data already taken out.
             passages: what was found for it, best first.
         """
+        return self.compose_turn(Turn(question, query=question, passages=tuple(passages)))
+
+    def compose_turn(self, turn: Turn) -> Iterator[DraftStatement | Draft]:
+        """Do as ``compose_stream`` does, with tools that may know of the turn what the model may not."""
+        question, passages = turn.query, turn.passages
         heard = Heard()
-        message = self._within_budget(question, passages)
+        message = self._within_budget(turn)
         if message is None:
             return iter([self._finished(question, passages, Message("", {}), heard, Ended.BUDGET)])
         if not self._breaker.allows():
             return iter([self._finished(question, passages, message, heard, Ended.RESTING)])
         told: queue.SimpleQueue[Spoken | None] = queue.SimpleQueue()
-        future = self._loop.run(self._asking.ask(message, heard, told.put, most=self._most))
+        future = self._loop.run(self._asking.ask(message, heard, told.put, most=self._most, turn=turn))
         future.add_done_callback(lambda _: told.put(None))
 
         def finished(ended: Ended) -> Draft:
@@ -126,17 +142,21 @@ class ModelComposer:
             sentences=tuple(heard.sentences),
             completeness=heard.completeness,
             ended=ended,
+            results=tuple(heard.results),
         )
         draft = (
             proposal.draft(message.sections) if proposal.answers else quoted_instead(self.fallback, question, passages)
         )
-        return replace(draft, usage=heard.usage(self._settings), proposed=proposal.to_json())
+        return replace(proposal.with_results(draft), usage=heard.usage(self._settings), proposed=proposal.to_json())
 
-    def _within_budget(self, question: str, passages: Sequence[Passage]) -> Message | None:
+    def _within_budget(self, turn: Turn) -> Message | None:
         """Return the message with as many passages, best first, as the budgets of a turn allow; ``None`` for none."""
+        passages = turn.passages
+        taken_out = [found[0] for found in PLACEHOLDER.finditer(turn.question)] if self._tool_tokens else ()
+        fixed = estimated_tokens(self._prompt.system) + self._tool_tokens + _FRAME_TOKENS
         for count in range(len(passages), 0, -1):
-            message = write_message(question, passages[:count])
-            tokens = estimated_tokens(self._prompt.system) + estimated_tokens(message.text) + _FRAME_TOKENS
+            message = write_message(turn.query, passages[:count], taken_out)
+            tokens = fixed + estimated_tokens(message.text)
             if tokens <= self._settings.max_input_tokens and self._affordable(tokens):
                 return message
         return None
@@ -164,8 +184,13 @@ def open_model_composer(
     """
     model = settings.model
     key = check_model_settings(model, settings.folder)
-    prompt = load_prompt(most=most)
+    tool_tokens = tokens_of(tools)
+    if tool_tokens > model.max_input_tokens * _MOST_OF_BUDGET:
+        # Guidance is what a turn's tokens are for: a budget that the tools would eat up has none of them.
+        tools, tool_tokens = (), 0
+    prompt = load_prompt(WITH_TOOLS if tools else CURRENT, most=most)
     fallback = ExtractiveComposer(embedder, page_sections, most=most)
-    composer = ModelComposer(model, Asking(model, key, prompt, tools), prompt, fallback, most=most)
+    asking = Asking(model, key, prompt, tools)
+    composer = ModelComposer(model, asking, prompt, fallback, most=most, tool_tokens=tool_tokens)
     composer.warm_up()
     return composer

@@ -25,7 +25,7 @@ class Message:
     sections: dict[str, Section]
 
 
-def write_message(question: str, passages: Sequence[Passage]) -> Message:
+def write_message(question: str, passages: Sequence[Passage], taken_out: Sequence[str] = ()) -> Message:
     """Return a question and its passages as data.
 
     The marks end in digits of a hash of everything between them, so a page would have to hold the hash of itself to
@@ -34,14 +34,17 @@ def write_message(question: str, passages: Sequence[Passage]) -> Message:
     Args:
         question: what is asked, personal data already taken out.
         passages: what was found for it, best first.
+        taken_out: the placeholders of what was taken out of the question, for a model whose tools take them.
     """
     sections = {f"p{number}": passage.section for number, passage in enumerate(passages, start=1)}
     bodies = {name: _body(section) for name, section in sections.items()}
-    mark = _mark((*bodies.values(), question))
+    mark = _mark((*bodies.values(), question, *taken_out))
     lines = [f"<guidance-{mark}>"]
     for name, body in bodies.items():
         lines += [f'<passage-{mark} id="{name}">', _defused(body), f"</passage-{mark}>"]
     lines += [f"</guidance-{mark}>", f"<question-{mark}>", _defused(question), f"</question-{mark}>"]
+    if taken_out:
+        lines += [f"<taken-out-{mark}>", *dict.fromkeys(taken_out), f"</taken-out-{mark}>"]
     return Message("\n".join(lines), sections)
 
 

@@ -13,6 +13,9 @@ from typing import Any
 CURRENT = "answer-1"
 """The prompt in use. A change of any word in a released prompt is a new folder with a new number."""
 
+WITH_TOOLS = "answer-2"
+"""The prompt in use where the model has tools beside the answer."""
+
 _FILES = ("system.md", "answer.json")
 
 

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
+
+from pydantic import TypeAdapter, ValidationError
 
 from fingerpost.answers.model.asking import Ended
 from fingerpost.answers.model.quotes import statements_of
 from fingerpost.answers.model.reading import Completeness, Spoken
-from fingerpost.domain import Draft, DraftStatement, Section
+from fingerpost.domain import Draft, DraftStatement, Section, ToolResult
 
+_shown = TypeAdapter(tuple[ToolResult, ...])
 CUT_SHORT = "model.cut_short"
 """The notice that a model stopped before its answer was whole."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A model's sentences as it gave them, the passages it was sent by the ids they had, and how it ended."""
+    """A model's sentences as it gave them, the passages it was sent by the ids they had, and how it ended.
+
+    ``results`` is what its tools came to, in the order in which they were called.
+    """
 
     prompt: str
     model: str
@@ -26,6 +32,7 @@ class Proposal:
     sentences: tuple[Spoken, ...]
     completeness: Completeness
     ended: Ended
+    results: tuple[ToolResult, ...] = ()
 
     @property
     def answers(self) -> bool:
@@ -45,8 +52,15 @@ class Proposal:
             notices=() if whole else (CUT_SHORT,),
         )
 
+    def with_results(self, draft: Draft) -> Draft:
+        """Return a draft with what is shown of the tools' results: of one calculator, the last alone."""
+        worked = {each.worked.name: each.worked for each in self.results if each.worked}
+        offers = {(each.offer.kind, each.offer.name): each.offer for each in self.results if each.offer}
+        unconfirmed = tuple(offer for offer in offers.values() if offer.name not in worked)
+        return replace(draft, worked=tuple(worked.values()), offers=unconfirmed)
+
     def to_json(self) -> str:
-        """Return it as JSON. It holds what the model wrote and what it quoted, and nothing of the question."""
+        """Return it as JSON: what the model wrote and quoted, and what tools worked out from the protected question."""
         return json.dumps(
             {
                 "prompt": self.prompt,
@@ -58,6 +72,7 @@ class Proposal:
                 ],
                 "completeness": self.completeness,
                 "ended": self.ended.value,
+                **({"results": _shown.dump_python(self.results, mode="json")} if self.results else {}),
             },
             ensure_ascii=False,
         )
@@ -77,8 +92,9 @@ class Proposal:
                 ),
                 completeness=found["completeness"],
                 ended=Ended(found["ended"]),
+                results=_shown.validate_python(found.get("results", ())),
             )
-        except (KeyError, TypeError) as problem:
+        except (KeyError, TypeError, ValidationError) as problem:
             raise ValueError("this is not what a model proposed") from problem
 
 

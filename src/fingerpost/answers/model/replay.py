@@ -40,11 +40,11 @@ class ReplayComposer:
         stored = self._lookup(list(proposal.sections.values()))
         sections = {name: stored[key] for name, key in proposal.sections.items() if key in stored}
         if not proposal.answers:
-            yield quoted_instead(self.fallback, question, passages)
+            yield proposal.with_results(quoted_instead(self.fallback, question, passages))
             return
         said: list[DraftStatement] = []
         for spoken in proposal.sentences:
             for statement in statements_of(spoken, sections, said):
                 said.append(statement)
                 yield statement
-        yield proposal.draft(sections)
+        yield proposal.with_results(proposal.draft(sections))

@@ -7,13 +7,16 @@ the questions it belongs in (``bind``). Nothing is ever worked out here, and no 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from fingerpost.domain import Offer, Turn
 from fingerpost.search.embed import Embedder
 
 if TYPE_CHECKING:
     from fingerpost.services.offers.offerable import Offerable
+    from fingerpost.services.offers.tools import OfferTool
     from fingerpost.settings import Settings
 
 
@@ -42,3 +45,13 @@ def offerable_of(settings: Settings) -> tuple[Offerable, ...]:
         *from_calculators(offered(settings.calculators.offered)),
         *from_journeys(journeys_in(settings.folder, settings.journeys.offered)),
     )
+
+
+def tools_of(settings: Settings) -> tuple[OfferTool, ...]:
+    """Return the calculators and journeys a service offers as tools of a model. Raises as ``offerable_of`` does."""
+    from fingerpost.services.journeys import journeys_in
+    from fingerpost.services.offers.tools import model_tools
+
+    zone = ZoneInfo(settings.people.timezone)
+    journeys = journeys_in(settings.folder, settings.journeys.offered)
+    return model_tools(offerable_of(settings), journeys, lambda: datetime.now(UTC).astimezone(zone).date())
