@@ -32,6 +32,7 @@ from fingerpost.interfaces.web.journeys_view import (
     typed_answer,
 )
 from fingerpost.interfaces.web.pages import JOURNEY_COOKIE, Pages
+from fingerpost.interfaces.web.submissions import SEND, SENT, SubmissionDesk
 from fingerpost.interfaces.wording import say
 from fingerpost.services.journeys import Journey, Kind, Progress, Question, follow, journeys_in
 from fingerpost.services.journeys.answering import AnswerRefusedError, kept, read_answer
@@ -68,8 +69,10 @@ def journey_routes(pages: Pages) -> APIRouter:
             return desk.checked(request, journey)
         if step == RESULT:
             return desk.result(request, journey)
-        if step == DELETE:
-            return RedirectResponse(f"{PATH}/{name}", status_code=303)
+        if step == SENT:
+            return desk.sent(request, journey)
+        if step in {DELETE, SEND}:
+            return RedirectResponse(f"{PATH}/{name}{f'/{SENT}' if step == SEND else ''}", status_code=303)
         return desk.question(request, journey, _question(journey, step))
 
     @router.post(PATH + "/{name}/{step}")
@@ -80,6 +83,8 @@ def journey_routes(pages: Pages) -> APIRouter:
         fresh = pages.tokens.accepts(request, "".join(sent.get(TOKEN, ())[:1]))
         if step == DELETE:
             return desk.delete(request, journey) if fresh else refused(pages, request)
+        if step == SEND:
+            return desk.send(request, journey, sent) if fresh else refused(pages, request)
         return desk.answer(request, journey, _question(journey, step), sent, fresh=fresh)
 
     return router
@@ -100,6 +105,7 @@ class _Desk:
         settings = pages.service.settings
         self.journeys = journeys_in(settings.folder, settings.journeys.offered)
         self._zone = ZoneInfo(settings.people.timezone)
+        self._submissions = SubmissionDesk(pages, self.journeys, self._page)
 
     def journey(self, name: str) -> Journey:
         """Return a journey that is offered. Raises ``HTTPException`` 404."""
@@ -149,13 +155,15 @@ class _Desk:
         progress = self._progress(journey, self._kept(request, journey))
         if progress.outcome is None:
             return RedirectResponse(_place(journey, progress), status_code=303)
+        if progress.outcome.submission:
+            return self._submissions.check(request, journey, progress, self._visitor(request))
         back = f"{PATH}/{journey.name}/{progress.path[-1].slug}"
         rows = answered(progress, spoken(journey))
         return self._page(request, journey, "journey_check.html", rows=rows, back=back)
 
     def result(self, request: Request, journey: Journey) -> Response:
         progress = self._progress(journey, self._kept(request, journey))
-        if progress.outcome is None:
+        if progress.outcome is None or progress.outcome.submission:
             return RedirectResponse(_place(journey, progress), status_code=303)
         locale = spoken(journey)
         return self._page(
@@ -167,6 +175,16 @@ class _Desk:
             sources=sources(progress, locale),
             rows=answered(progress, locale),
         )
+
+    def send(self, request: Request, journey: Journey, sent: Sent) -> Response:
+        """Take what was shown on the page that checks the answers, and go on to what confirms it."""
+        shown = "".join(sent.get("shown", ())[:1])
+        return self._submissions.send(request, journey, self._visitor(request), shown, self._today())
+
+    def sent(self, request: Request, journey: Journey) -> Response:
+        """Return what confirms the last submission; without one, the journey's start."""
+        shown = self._submissions.confirmed(request, journey, self._visitor(request))
+        return shown or RedirectResponse(f"{PATH}/{journey.name}", status_code=303)
 
     def delete(self, request: Request, journey: Journey) -> Response:
         visitor = self._visitor(request)

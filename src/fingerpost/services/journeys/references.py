@@ -20,7 +20,7 @@ from fingerpost.services.journeys.conditions import (
     leaves,
     read_condition,
 )
-from fingerpost.services.journeys.model import COUNTED, MANY, Journey, Kind, Question
+from fingerpost.services.journeys.model import COUNTED, MANY, Journey, Kind, Outcome, Question
 from fingerpost.services.journeys.variables import named, outcome_words
 
 _ORDER = frozenset({"<", "<=", ">", ">="})
@@ -42,6 +42,15 @@ def mistakes(journey: Journey) -> Iterator[str]:
         for words in outcome_words(outcome):
             for text in words.values():
                 yield from (f"outcomes.{outcome.key}: {said}" for name in named(text) for said in _name(journey, name))
+        yield from (f"outcomes.{outcome.key}.submission: {said}" for said in _confirmed(outcome))
+
+
+def _confirmed(outcome: Outcome) -> Iterator[str]:
+    """Yield the variables in what is said once it was sent: by then the answers are gone from here."""
+    taken = outcome.submission
+    for part, words in (("title", taken.title), ("sent", taken.sent)) if taken else ():
+        if any(named(text) for text in words.values()):
+            yield f"no answer can stand in its {part}: put it in the outcome's body, which is shown before it is sent"
 
 
 def conditions_of(journey: Journey) -> Iterator[tuple[str, str]]:

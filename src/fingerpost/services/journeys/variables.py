@@ -24,8 +24,7 @@ def outcome_words(outcome: Outcome) -> Iterator[Words]:
     yield outcome.title
     yield from (words for words in (outcome.body, outcome.start and outcome.start.label) if words)
     if outcome.submission:
-        taken = outcome.submission
-        yield from (words for words in (taken.title, taken.sent, taken.declaration, taken.button) if words)
+        yield from (words for words in (outcome.submission.declaration, outcome.submission.button) if words)
     for section in outcome.sections:
         yield from (words for words in (section.title, section.body, section.start and section.start.label) if words)
 
