@@ -207,6 +207,25 @@ class JourneyStuckError(FingerpostError):
     slug = "journey-stuck"
 
 
+class PlanSealedError(FingerpostError):
+    """A plan can't be read: it was encrypted with a key that this service no longer has, or was altered."""
+
+    slug = "plan-sealed"
+
+
+class PlanNotFoundError(FingerpostError):
+    """No plan is opened by this link or address: it may have expired, or been deleted by the person it was of."""
+
+    slug = "plan-not-found"
+    exit_code = 2
+
+
+class EmailNotSentError(FingerpostError):
+    """A message could not be handed to GOV.UK Notify. No address and nothing of the message is in the error."""
+
+    slug = "email-not-sent"
+
+
 class QuarantineError(FingerpostError):
     """A page that is not in quarantine was named, or a decision about one lacks who or why."""
 

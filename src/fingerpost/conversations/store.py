@@ -19,6 +19,8 @@ from fingerpost.conversations.audit import AuditLog
 from fingerpost.conversations.database import checkpoint, open_engine, storage_errors
 from fingerpost.conversations.journey_answers import JourneyAnswers
 from fingerpost.conversations.outbox import Outbox
+from fingerpost.conversations.plan_seals import PlanSeals
+from fingerpost.conversations.plans import PlanStore
 from fingerpost.conversations.tombstones import Tombstones
 from fingerpost.domain import Answer
 from fingerpost.errors import ConversationNotFoundError, FeedbackError
@@ -44,6 +46,9 @@ WEB, ADVISER = "web", "adviser"
 
 WITHDRAWN = "deleted-submissions.txt"
 """The file, beside that of the conversations, which remembers which submissions were deleted."""
+
+DELETED_PLANS = "deleted-plans.txt"
+"""The file that remembers which plans were deleted, beside the one for conversations: they are kept for longer."""
 
 _answers = TypeAdapter(Answer)
 _AT_ONCE = 500
@@ -92,8 +97,10 @@ class ConversationStore:
         tombstones: Tombstones | None = None,
         audit_head: Path | None = None,
         submissions: Outbox | None = None,
+        deleted_plans: Tombstones | None = None,
     ) -> None:
         self._engine = engine
+        self._deleted_plans = deleted_plans
         self._submissions = submissions or Outbox(engine)
         self._audit = AuditLog(engine, audit_head)
         self._protect = protect
@@ -137,8 +144,10 @@ class ConversationStore:
             tombstones=deleted,
             audit_head=head,
             submissions=Outbox(engine, tombstones=withdrawn),
+            deleted_plans=Tombstones(tombstones.with_name(DELETED_PLANS)) if tombstones else None,
         )
         store.delete_again()
+        store.plans().delete_again()
         return store
 
     @property
@@ -160,6 +169,10 @@ class ConversationStore:
     def submissions(self) -> Outbox:
         """The outbox: what people sent in and has yet to be delivered, in the same database."""
         return self._submissions
+
+    def plans(self, seals: PlanSeals | None = None) -> PlanStore:
+        """Return where plans are kept, in the same database. Without ``seals`` they can only expire or be deleted."""
+        return PlanStore(self._engine, seals, self._deleted_plans)
 
     def start(self, locale: str, channel: str = WEB) -> str:
         """Start a conversation and return its id: 192 random bits, which nobody can guess."""

@@ -28,6 +28,7 @@ from fingerpost.settings.parts import (
     WebsiteSettings,
 )
 from fingerpost.settings.people import PeopleSettings, RouteSettings
+from fingerpost.settings.plans import PlanSettings
 from fingerpost.settings.service import ENVIRONMENT_PREFIX, FILE_NAME, Settings, load_settings
 from fingerpost.settings.submissions import (
     EmailDestination,
@@ -56,6 +57,7 @@ __all__ = [
     "Locale",
     "ModelSettings",
     "PeopleSettings",
+    "PlanSettings",
     "PluginSourceSettings",
     "PolicySettings",
     "PriceSettings",

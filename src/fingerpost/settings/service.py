@@ -37,6 +37,7 @@ from fingerpost.settings.parts import (
     SourceSettings,
 )
 from fingerpost.settings.people import PeopleSettings
+from fingerpost.settings.plans import PlanSettings
 from fingerpost.settings.submissions import SUBMISSION_PATTERNS, SubmissionSettings
 
 FILE_NAME = "fingerpost.toml"
@@ -70,6 +71,7 @@ class Settings(BaseSettings):
     journeys: JourneySettings = JourneySettings()
     submissions: SubmissionSettings = SubmissionSettings()
     calculators: CalculatorSettings = CalculatorSettings()
+    plans: PlanSettings = PlanSettings()
     server: ServerSettings = ServerSettings()
     policy: tuple[PolicySettings, ...] = ()
     folder: Path = Field(default=Path(), exclude=True)
@@ -206,6 +208,8 @@ def _refuse_a_key_in_the_file(written: dict[str, Any], where: str) -> None:
     for table, key, otherwise in (
         ("model", "key", ", or model.key_file to a file of its own"),
         ("people", "webhook_key", ""),
+        ("plans", "keys", ", or plans.key_file to a file of its own"),
+        ("plans", "notify_key", ""),
     ):
         part = written.get(table)
         if isinstance(part, dict) and key in part:
