@@ -64,16 +64,7 @@ def journey_routes(pages: Pages) -> APIRouter:
 
     @router.get(PATH + "/{name}/{step}")
     def step(request: Request, name: str, step: str) -> Response:
-        journey = desk.journey(name)
-        if step == CHECK:
-            return desk.checked(request, journey)
-        if step == RESULT:
-            return desk.result(request, journey)
-        if step == SENT:
-            return desk.sent(request, journey)
-        if step in {DELETE, SEND}:
-            return RedirectResponse(f"{PATH}/{name}{f'/{SENT}' if step == SEND else ''}", status_code=303)
-        return desk.question(request, journey, _question(journey, step))
+        return desk.step(request, desk.journey(name), step)
 
     @router.post(PATH + "/{name}/{step}")
     def answer(request: Request, name: str, step: str, sent: Sent = Depends(sent_form)) -> Response:  # noqa: B008 - FastAPI's way
@@ -119,6 +110,16 @@ class _Desk:
         first = f"{PATH}/{journey.name}/{journey.questions[0].slug}"
         return self._page(request, journey, "journey_start.html", goes_on=goes_on, first=first)
 
+    def step(self, request: Request, journey: Journey, step: str) -> Response:
+        """Return the page at a step's address: a question's own, or one of those that every journey has."""
+        own = {CHECK: self.checked, RESULT: self.result, SENT: self.sent}
+        if step in own:
+            return own[step](request, journey)
+        if step in {DELETE, SEND}:
+            # Pages that were never shown: what a form was sent to, opened again from an address bar.
+            return RedirectResponse(f"{PATH}/{journey.name}{f'/{SENT}' if step == SEND else ''}", status_code=303)
+        return self.question(request, journey, _question(journey, step))
+
     def question(self, request: Request, journey: Journey, question: Question) -> Response:
         given = self._kept(request, journey)
         progress = self._progress(journey, given)
@@ -153,6 +154,8 @@ class _Desk:
 
     def checked(self, request: Request, journey: Journey) -> Response:
         progress = self._progress(journey, self._kept(request, journey))
+        if not progress.path:
+            return self.sent(request, journey)  # gone back to, once it was sent
         if progress.outcome is None:
             return RedirectResponse(_place(journey, progress), status_code=303)
         if progress.outcome.submission:
