@@ -14,7 +14,7 @@ FOLDER ?= sampleford
 WORKERS ?= 2
 BENCHMARKS := sync-rate search-latency ask-latency cold-start http-load model-latency
 DATA ?= ../shared/data/conditionalqa
-LOCKS := base dev claude postgres s3 ray insights clusters evaluate mcp notify
+LOCKS := base dev claude postgres s3 ray insights clusters evaluate mcp notify estimate
 
 # The newest Python of ours that has venv; Debian may have python3 without it.
 FIND_PYTHON = for name in $(PYTHON) python3 python3.13 python3.12 python3.11 python3.14; do \

@@ -265,3 +265,10 @@ class AuditError(FingerpostError):
     """The audit log is not whole, or something that is no head of one was given."""
 
     slug = "audit"
+
+
+class ReceiptError(FingerpostError):
+    """A file is no receipt, or the keys that receipts are signed with can't be used."""
+
+    slug = "receipt"
+    exit_code = 2

@@ -11,6 +11,7 @@ from mcp.types import CallToolResult, TextContent
 from fingerpost.errors import FingerpostError
 from fingerpost.interfaces.mcp_calculators import calculator_tools
 from fingerpost.services.calculators import calculate, calculators, offered_names
+from fingerpost.settings import CalculatorSettings
 from tests.interfaces.test_mcp import call, tool
 
 TAX = {"tax_year": "2025-26", "nation": "england", "employment_income": "30000"}
@@ -25,7 +26,7 @@ def run(_: Any, act: Any) -> CallToolResult:
 
 @pytest.fixture(scope="module")
 def server() -> Any:
-    return MCPServer[Any](name="calculators", tools=calculator_tools(["*"], run), log_level="WARNING")
+    return MCPServer[Any](name="calculators", tools=calculator_tools(CalculatorSettings(), run), log_level="WARNING")
 
 
 def test_there_is_a_tool_for_each_calculator_with_its_own_inputs(server: Any):

@@ -117,7 +117,7 @@ def mcp_server(service: Service, check: CheckCall | None = None) -> MCPServer[An
             _tool(tools.ask, "Ask", _told_answers),
             _tool(tools.search, "Search", _found),
             _tool(tools.read_document, "Read a document", _documents),
-            *calculator_tools(service.settings.calculators.offered, tools.run),
+            *calculator_tools(service.settings.calculators, tools.run),
             *journey_tools(service.settings, tools.run),
         ],
         log_level="WARNING",  # below it the SDK logs arguments that were refused

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from mcp.server.mcpserver import Context
@@ -15,6 +15,7 @@ from fingerpost.interfaces.api.calculators import CalculationReply
 from fingerpost.services.calculators import Calculation, Calculator, offered, work_out
 from fingerpost.services.calculators.model import Unit
 from fingerpost.services.calculators.written import written
+from fingerpost.settings import CalculatorSettings
 
 Run = Callable[[Context[Any, Any], Callable[[], CallToolResult]], CallToolResult]
 """Runs a tool's work: checks that the call is allowed, and makes an error a result."""
@@ -24,17 +25,17 @@ _MARKED = "This is a calculation from the rules below, not guidance and not a de
 _reply = TypeAdapter(CalculationReply)
 
 
-def calculator_tools(wanted: Sequence[str], run: Run) -> list[Tool]:
+def calculator_tools(settings: CalculatorSettings, run: Run) -> list[Tool]:
     """Return a tool for each calculator a service offers.
 
     Args:
-        wanted: ``calculators.offered`` of its settings.
+        settings: the table ``[calculators]`` of its settings.
         run: runs a tool's work.
 
     Raises:
         SettingsError: one of them is not installed.
     """
-    return [_tool(each, run) for each in offered(wanted).values()]
+    return [_tool(each, run) for each in offered(settings.offered, settings).values()]
 
 
 def _tool(calculator: Calculator, run: Run) -> Tool:

@@ -35,19 +35,20 @@ def calculator_routes(service: Service) -> APIRouter:
     Raises:
         SettingsError: ``calculators.offered`` names one that is not installed.
     """
-    wanted = service.settings.calculators.offered
+    settings = service.settings.calculators
+    wanted = settings.offered
     offered_names(wanted)
     router = APIRouter(prefix="/api/v1/calculators", tags=["Calculators"])
 
     @router.get("", summary="List the calculators", responses=documented(500))
     def every() -> CalculatorList:
         """Return the calculators that the service offers."""
-        return CalculatorList(tuple(entry(each) for each in offered(wanted).values()))
+        return CalculatorList(tuple(entry(each) for each in offered(wanted, settings).values()))
 
     @router.get("/{name}", summary="Read what a calculator takes", responses=documented(404, 422, 500))
     def details(name: Name) -> CalculatorDetails:
         """Return a calculator with the JSON Schema of its inputs; each has a question and a hint."""
-        return described(one_offered(name, wanted))
+        return described(one_offered(name, wanted, settings))
 
     @router.post(
         "/{name}",
@@ -66,7 +67,7 @@ def calculator_routes(service: Service) -> APIRouter:
         ],
     ) -> CalculationReply:
         """Work something out by a tested rule. Nothing is kept. A date outside the rates held is refused."""
-        return reply(work_out(one_offered(name, wanted), inputs))
+        return reply(work_out(one_offered(name, wanted, settings), inputs))
 
     return router
 

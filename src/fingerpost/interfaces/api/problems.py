@@ -20,6 +20,8 @@ from starlette.responses import JSONResponse, Response
 from fingerpost.errors import (
     CalculatorInputError,
     ConversationNotFoundError,
+    EstimateBusyError,
+    EstimateUnavailableError,
     FeedbackError,
     FingerpostError,
     IndexMismatchError,
@@ -53,6 +55,8 @@ _STATUSES: tuple[tuple[type[FingerpostError], int], ...] = (
     (IndexMismatchError, 503),
     (ModelFileError, 503),
     (StorageError, 503),
+    (EstimateBusyError, 503),
+    (EstimateUnavailableError, 503),
 )
 _BY_STATUS: dict[int, tuple[str, str]] = {
     400: ("malformed", "send a JSON object, encoded as UTF-8"),

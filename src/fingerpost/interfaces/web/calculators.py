@@ -48,20 +48,21 @@ def calculator_routes(pages: Pages) -> APIRouter:
         SettingsError: ``calculators.offered`` names one that is not installed.
     """
     router = APIRouter(include_in_schema=False)
-    wanted = pages.service.settings.calculators.offered
+    settings = pages.service.settings.calculators
+    wanted = settings.offered
     names = offered_names(wanted)
 
     def chosen(name: str) -> Calculator:
         if name not in names:
             raise HTTPException(404)
-        return offered(wanted)[name]
+        return offered(wanted, settings)[name]
 
     if not names:
         return router
 
     @router.get(PATH)
     def every(request: Request) -> Response:
-        known = sorted(offered(wanted).values(), key=lambda each: each.title)
+        known = sorted(offered(wanted, settings).values(), key=lambda each: each.title)
         return pages.page(request, "calculators.html", calculators=known)
 
     @router.get(PATH + "/{name}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from typing import Any, ClassVar, Protocol, cast
+from typing import Any, ClassVar, Protocol, cast, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict
 
@@ -21,6 +21,7 @@ class Unit(StrEnum):
     POUNDS = "GBP"
     PER_HOUR = "GBP an hour"
     PER_WEEK = "GBP a week"
+    PER_MONTH = "GBP a month"
     SHARE = "share"
     PERCENT = "percent"
     DAYS = "days"
@@ -33,7 +34,7 @@ class Unit(StrEnum):
     YES_NO = "yes or no"
 
 
-MONEY = frozenset({Unit.POUNDS, Unit.PER_HOUR, Unit.PER_WEEK})
+MONEY = frozenset({Unit.POUNDS, Unit.PER_HOUR, Unit.PER_WEEK, Unit.PER_MONTH})
 """The units of money: figures in them are decimals of pounds to the penny."""
 
 
@@ -171,6 +172,15 @@ class Calculator(Protocol):
             OutsideRatesError: a date or year outside the rates held.
             CalculatorInputError: the inputs are each right but can't be true together.
         """
+        ...
+
+
+@runtime_checkable
+class SetUp(Protocol):
+    """A calculator with settings of its own, which a service's table ``[calculators]`` holds."""
+
+    def for_service(self, settings: Any, /) -> Calculator:
+        """Return the calculator as a service has set it. ``settings`` are its ``CalculatorSettings``."""
         ...
 
 

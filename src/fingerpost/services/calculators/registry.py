@@ -12,7 +12,8 @@ from typing import Any, cast
 from pydantic import ValidationError
 
 from fingerpost.errors import CalculatorInputError, SettingsError, UnknownCalculatorError
-from fingerpost.services.calculators.model import Calculation, Calculator
+from fingerpost.services.calculators.model import Calculation, Calculator, SetUp
+from fingerpost.settings.calculators import CalculatorSettings
 
 _OURS = "fingerpost.services."
 _PLAIN_NAME = re.compile(r"[a-z_]{1,40}")
@@ -29,7 +30,7 @@ def offered_names(wanted: Sequence[str]) -> tuple[str, ...]:
     """Return the names of the calculators a service offers, in order. None is loaded for it.
 
     Args:
-        wanted: ``calculators.offered`` of its settings: names, and "*" for all that come with Fingerpost.
+        wanted: ``calculators.offered`` of its settings: names, and "*" for all of ours that need no extra.
 
     Raises:
         SettingsError: one of them is not installed.
@@ -38,7 +39,8 @@ def offered_names(wanted: Sequence[str]) -> tuple[str, ...]:
     names: set[str] = set()
     for each in wanted:
         if each == "*":
-            names |= {name for name, point in found.items() if point.value.startswith(_OURS)}
+            # What needs an extra is offered only where the service names it.
+            names |= {name for name, point in found.items() if point.value.startswith(_OURS) and not point.extras}
         elif each in found:
             names.add(each)
         else:
@@ -52,13 +54,22 @@ def offered_names(wanted: Sequence[str]) -> tuple[str, ...]:
     return tuple(sorted(names))
 
 
-def offered(wanted: Sequence[str]) -> Mapping[str, Calculator]:
-    """Return the calculators a service offers, by name. See ``offered_names``. Raises ``SettingsError``."""
-    return {name: calculators()[name] for name in offered_names(wanted)}
+def offered(wanted: Sequence[str], settings: CalculatorSettings | None = None) -> Mapping[str, Calculator]:
+    """Return the calculators a service offers, by name. See ``offered_names``. Raises ``SettingsError``.
+
+    Args:
+        wanted: ``calculators.offered`` of its settings.
+        settings: the rest of them, for a calculator that has some of its own (``for_service``).
+    """
+    return {name: _set_up(calculators()[name], settings) for name in offered_names(wanted)}
 
 
-def one_offered(name: str, wanted: Sequence[str]) -> Calculator:
-    """Return a calculator that a service offers.
+def _set_up(chosen: Calculator, settings: CalculatorSettings | None) -> Calculator:
+    return chosen.for_service(settings) if settings is not None and isinstance(chosen, SetUp) else chosen
+
+
+def one_offered(name: str, wanted: Sequence[str], settings: CalculatorSettings | None = None) -> Calculator:
+    """Return a calculator that a service offers. The arguments are those of ``offered``.
 
     Raises:
         SettingsError: ``wanted`` names one that is not installed.
@@ -70,7 +81,7 @@ def one_offered(name: str, wanted: Sequence[str]) -> Calculator:
         hint = f"did you mean {near[0]!r}? " if near else ""
         fix = f"{hint}GET /api/v1/calculators lists those offered"
         raise UnknownCalculatorError("the service offers no such calculator", where="name", fix=fix)
-    return calculators()[name]
+    return _set_up(calculators()[name], settings)
 
 
 @cache

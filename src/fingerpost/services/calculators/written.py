@@ -10,6 +10,7 @@ from fingerpost.services.calculators.model import MONEY, Unit, Value, to_penny
 _AFTER = {
     Unit.PER_HOUR: " an hour",
     Unit.PER_WEEK: " a week",
+    Unit.PER_MONTH: " a month",
     Unit.PERCENT: "%",
 }
 _COUNTED = frozenset({Unit.DAYS, Unit.WEEKS, Unit.MONTHS, Unit.YEARS})
