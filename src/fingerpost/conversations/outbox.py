@@ -145,7 +145,7 @@ class Outbox:
         """
         mark = secrets.token_urlsafe(16)
         row = _table.c
-        while True:
+        while self._any_due():
             with storage_errors(), self._engine.begin() as connection:
                 now = self._clock(connection)
                 # Where there is a server, workers pass over what another is claiming; SQLite has one writer anyway.
@@ -167,6 +167,7 @@ class Outbox:
                 taken = {"due_at": now + lease, "lease": mark, "attempts": found.attempts + 1}
                 connection.execute(update(_table).where(row.id == found.id).values(**taken))
             return self._queued(found, found.attempts + 1, mark)
+        return None
 
     def delivered(self, queued: Queued) -> None:
         """Mark a submission as delivered, whoever has the lease by now: it has arrived.
@@ -273,6 +274,13 @@ class Outbox:
             if gone:
                 checkpoint(self._engine)
         return gone
+
+    def _any_due(self) -> bool:
+        """Return whether anything is due, without keeping other writers waiting as a claim does."""
+        row = _table.c
+        with storage_errors(), self._reading() as connection:
+            due = select(row.id).where(row.state == QUEUED, row.due_at <= self._clock(connection)).limit(1)
+            return connection.execute(due).first() is not None
 
     def _insert(self, connection: Connection, request: Request, known: Mapping[str, str]) -> Kept:
         submission_id, reference = secrets.token_urlsafe(24), new_reference()

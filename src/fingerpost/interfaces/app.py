@@ -20,6 +20,7 @@ from fingerpost.interfaces.api.description import OPENAPI_URL
 from fingerpost.interfaces.api.hosts import ApiCors, TrustedHosts
 from fingerpost.interfaces.api.rate_limit import rate_limit
 from fingerpost.interfaces.audited import watcher
+from fingerpost.interfaces.delivering import DELIVERY_SECONDS, Deliverer, expire
 from fingerpost.interfaces.logging import AccessLog, configure_logging
 from fingerpost.interfaces.web import add_web
 from fingerpost.safeguards.personal_data import warm_up
@@ -82,9 +83,13 @@ def _lifespan(service: Service) -> Callable[[FastAPI], Any]:
             asyncio.create_task(_every(REFRESH_SECONDS, lambda: (service.index.refresh(), tell()))),
             asyncio.create_task(_every(EXPIRY_SECONDS, lambda: _expire(service))),
         ]
+        deliverer = Deliverer(service.settings, lambda: service.store.submissions)
+        if service.settings.submissions.in_process:
+            tasks.append(asyncio.create_task(_every(DELIVERY_SECONDS, deliverer.round)))
         try:
             yield
         finally:
+            deliverer.stop()
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
@@ -111,3 +116,4 @@ def _expire(service: Service) -> None:
     kept_since = datetime.now(UTC) - timedelta(hours=service.settings.journeys.keep_hours)
     if forgotten := service.store.journeys.expire(kept_since):
         _log.info("journeys expired", extra={"deleted": forgotten})
+    expire(service.settings, service.store.submissions)

@@ -24,7 +24,9 @@ from fingerpost.interfaces.cli import (
     search,
     serve,
     status,
+    submissions,
     sync,
+    worker,
 )
 from fingerpost.interfaces.cli.failures import run_command, wants_json
 from fingerpost.interfaces.cli.options import Asked
@@ -43,6 +45,7 @@ app.command()(search.search)
 app.command()(calculate.calculate)
 app.command()(serve.serve)
 app.command()(mcp.mcp)
+app.command()(worker.worker)
 app.command()(status.status)
 app.command()(doctor.doctor)
 app.add_typer(account.app, name="account")
@@ -51,6 +54,7 @@ app.add_typer(content.app, name="content")
 app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(journey.app, name="journey")
 app.add_typer(privacy.app, name="privacy")
+app.add_typer(submissions.app, name="submissions")
 
 
 def _print_version(asked: bool) -> None:
