@@ -111,6 +111,7 @@ class Writer:
         said: list[str] = []
         if answer.next_step:
             said.append(f"{say('answer.next')}: {answer.next_step.text}\n{answer.next_step.url}")
+        said += _worked(answer)
         said += [_offer(offer) for offer in answer.offers]
         if answer.nearest:
             title = say("answer.nearest.more" if answer.parts else "answer.nearest")
@@ -169,6 +170,15 @@ def _marked(statement: Statement) -> str:
 def _route(route: HelpRoute) -> str:
     lead = f"{route.when}: {route.name}" if route.when else route.name
     return "; ".join(filter(None, (lead, route.phone, route.text, route.url, route.hours)))
+
+
+def _worked(answer: Answer) -> list[str]:
+    if not answer.worked:
+        return []
+    # Imported here: the calculators are loaded only where one has worked something out.
+    from fingerpost.interfaces.worked_words import worked_text
+
+    return [worked_text(result) for result in answer.worked]
 
 
 def _offer(offer: Offer) -> str:

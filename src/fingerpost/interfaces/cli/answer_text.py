@@ -59,6 +59,7 @@ def lay_out(answer: Answer, service: ServiceSettings | None = None, *, width: in
             "\n  ",
             (plain(answer.next_step.url), "cyan"),
         )
+    yield from _worked_out(answer, width)
     for offer in answer.offers:
         yield Text()
         yield from _offered(offer, width)
@@ -113,6 +114,19 @@ def lay_out_help(words: UrgentWords, routes: Iterable[HelpRoute], width: int = 8
         named = ": ".join(filter(None, (route.name, route.phone)))
         more = ((text, "") for text in (route.when, route.hours, route.text) if text)
         yield _hung("  •", width, (named, "bold"), *more, *(((route.url, "cyan"),) if route.url else ()))
+
+
+def _worked_out(answer: Answer, width: int) -> Iterator[Text]:
+    """Yield what calculators worked out, marked as that. They are loaded only where there is something."""
+    if not answer.worked:
+        return
+    from rich.text import Text
+
+    from fingerpost.interfaces.worked_words import worked_text
+
+    for result in answer.worked:
+        yield Text()
+        yield _hung("", width, (worked_text(result), ""))
 
 
 def _offered(offer: Offer, width: int) -> Iterator[Text]:

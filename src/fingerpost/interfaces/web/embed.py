@@ -26,6 +26,8 @@ _KEYS = (
     "ask.error.odd",
     "ask.hint",
     "ask.label",
+    "calc.marked",
+    "calc.working",
     "clarify.hint",
     "contact.email",
     "contact.hours",
@@ -42,6 +44,9 @@ _KEYS = (
     "quote.on_page",
     "quote.open",
     "step.other",
+    "worked.caption",
+    "worked.change",
+    "worked.told",
 )
 _WITH_VALUES = {
     "ask.error.long": ("most", "length"),

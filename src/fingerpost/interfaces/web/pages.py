@@ -26,6 +26,7 @@ from fingerpost.interfaces.web.languages import Languages
 from fingerpost.interfaces.web.markdown_html import markdown_html
 from fingerpost.interfaces.wording import day, known, language, notices, removed, say, urgent_words
 from fingerpost.interfaces.wording.hours import hours_words, opening_words
+from fingerpost.interfaces.worked_words import worked_fields, worked_from
 from fingerpost.safeguards.personal_data import PLACEHOLDER, PLACEHOLDERS
 
 if TYPE_CHECKING:
@@ -158,6 +159,8 @@ class Pages:
             "said_values": said_values,
             "telephone": telephone,
             "urgent_words": urgent_words,
+            "worked_fields": worked_fields,
+            "worked_from": worked_from,
         }
         environment.filters.update(filters)
         everywhere: dict[str, Any] = {

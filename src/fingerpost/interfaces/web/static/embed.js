@@ -240,6 +240,7 @@
       const quoted = new Map(answer.citations.map((each) => [each.number, each]));
       for (const [number, part] of answer.parts.entries()) yield* this.#part(part, answer.parts[number - 1], quoted);
       if (answer.citations.length) yield this.#quotations(answer.citations);
+      for (const each of answer.worked) yield this.#worked(each);
       if (answer.next_step) {
         const link = make("a", { href: answer.next_step.url }, answer.next_step.text);
         yield make("p", {}, make("strong", {}, `${this.#say("answer.next")}: `), link);
@@ -345,6 +346,25 @@
       });
       const owed = [...new Set(citations.map((each) => each.attribution).filter(Boolean))].map((each) => make("p", { class: "small", lang: this.#words.own_locale }, each));
       return make("div", {}, make("details", {}, make("summary", {}, this.#say("quote.open")), make("ol", {}, items)), owed);
+    }
+
+    /** A calculator's result, marked as what it is, with what it was worked out from. Its form is on the service's own site. */
+    #worked(result) {
+      const lang = result.locale || null;
+      const said = result.given.filter((each) => each.value).map((each) => make("li", { lang }, `${each.question} ${each.value}`));
+      const steps = result.working.map((each) => make("li", { lang }, `${each.label}: ${each.words}. ${each.rule}. `, make("a", { href: each.url }, each.source)));
+      return make(
+        "div",
+        { class: "note" },
+        make("p", {}, `${this.#say("worked.caption")}: `, make("strong", { lang }, result.title)),
+        make("ul", {}, result.figures.map((each) => make("li", { lang }, `${each.label}: `, make("strong", {}, each.words)))),
+        result.notes.map((each) => make("p", { lang }, each)),
+        make("p", {}, this.#say("calc.marked")),
+        make("p", {}, this.#say("worked.told")),
+        make("ul", {}, said),
+        make("p", {}, make("a", { href: `${SERVICE}${result.url}` }, this.#say("worked.change"))),
+        make("details", {}, make("summary", {}, this.#say("calc.working")), make("ol", {}, steps)),
+      );
     }
 
     *#nearest(answer) {
