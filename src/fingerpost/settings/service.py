@@ -37,6 +37,7 @@ from fingerpost.settings.parts import (
     SourceSettings,
 )
 from fingerpost.settings.people import PeopleSettings
+from fingerpost.settings.receipts import ReceiptSettings
 from fingerpost.settings.plans import PlanSettings
 from fingerpost.settings.submissions import SUBMISSION_PATTERNS, SubmissionSettings
 
@@ -71,6 +72,7 @@ class Settings(BaseSettings):
     journeys: JourneySettings = JourneySettings()
     submissions: SubmissionSettings = SubmissionSettings()
     calculators: CalculatorSettings = CalculatorSettings()
+    receipts: ReceiptSettings = ReceiptSettings()
     plans: PlanSettings = PlanSettings()
     server: ServerSettings = ServerSettings()
     policy: tuple[PolicySettings, ...] = ()
