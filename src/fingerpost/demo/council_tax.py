@@ -35,7 +35,7 @@ class CouncilTaxBillInputs(Inputs):
         Field(
             title="What Council Tax band is the home in?",
             description="It is on your bill",
-            json_schema_extra={"labels": {each: each.upper() for each in "abcdefgh"}},
+            json_schema_extra={"labels": {each: each.upper() for each in "abcdefgh"}, "fact": "council_tax_band"},
         ),
     ]
     use: Annotated[
@@ -56,6 +56,7 @@ class CouncilTaxBillInputs(Inputs):
         Field(
             title="How many people of 18 or over live there as their main home?",
             description="0 if it is nobody's main home",
+            json_schema_extra={"fact": "adults"},
         ),
     ] = 0
     not_counted: Annotated[

@@ -34,6 +34,8 @@ def _exact(value: object) -> object:
 
 Exact = Annotated[Decimal, BeforeValidator(_exact)]
 Day = date | Literal["today"]
+Fact = Literal["nation", "date_of_birth", "age", "adults", "children", "council_tax_band"]
+"""Something about the person who answers that they may keep in their plan. Their age follows from the day of birth."""
 
 
 class Kind(StrEnum):
@@ -118,6 +120,10 @@ class Question(Part):
     latest: Day | None = None
     longest: int = Field(default=200, ge=1, le=5_000, description="Of text: the most characters taken.")
     optional: bool = Field(default=False, description="Of text, checkbox and postcode: may be left empty.")
+    fact: Fact | None = Field(
+        default=None,
+        description="What it asks of the person who answers: filled in from their plan, for them to look over.",
+    )
     next: Key | Annotated[tuple[Rule, ...], Field(min_length=1, max_length=50)]
 
     @property

@@ -36,7 +36,7 @@ Benefit = Literal[
 class CheckBenefitsInputs(Inputs):
     """The answers that GOV.UK's check asks for."""
 
-    nation: Annotated[InNation, Field(title="Where do you live?")]
+    nation: Annotated[InNation, Field(title="Where do you live?", json_schema_extra={"fact": "nation"})]
     over_pension_age: Annotated[bool, Field(title="Are you over State Pension age?")]
     working: Annotated[
         Working,

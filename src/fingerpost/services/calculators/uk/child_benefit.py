@@ -39,7 +39,12 @@ class ChildBenefitInputs(Inputs):
 
     tax_year: Annotated[TaxYear, Field(title="Which tax year?", description="For example, 2025-26")]
     children: Annotated[
-        Count, Field(title="How many children do you get Child Benefit for?", description="All year, if it varies")
+        Count,
+        Field(
+            title="How many children do you get Child Benefit for?",
+            description="All year, if it varies",
+            json_schema_extra={"fact": "children"},
+        ),
     ]
     adjusted_net_income: Annotated[
         Pounds,

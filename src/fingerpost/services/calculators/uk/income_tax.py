@@ -33,7 +33,14 @@ class IncomeTaxInputs(Inputs):
     """What an employee's tax depends on, where pay is all there is."""
 
     tax_year: Annotated[TaxYear, Field(title="Which tax year?", description="For example, 2025-26")]
-    nation: Annotated[InNation, Field(title="Where do you live?", description="Scotland has its own rates")]
+    nation: Annotated[
+        InNation,
+        Field(
+            title="Where do you live?",
+            description="Scotland has its own rates",
+            json_schema_extra={"fact": "nation"},
+        ),
+    ]
     employment_income: Annotated[
         Pounds, Field(title="How much are you paid a year before tax?", description="Wages or salary, in pounds")
     ]

@@ -33,7 +33,14 @@ class MarriageAllowanceInputs(Inputs):
     higher_income: Annotated[
         Pounds, Field(title="What is the higher income of you two?", description="A year, before tax")
     ]
-    nation: Annotated[InNation, Field(title="Where do you live?", description="Scotland has its own limit")] = "england"
+    nation: Annotated[
+        InNation,
+        Field(
+            title="Where do you live?",
+            description="Scotland has its own limit",
+            json_schema_extra={"fact": "nation"},
+        ),
+    ] = "england"
 
 
 class MarriageAllowance:

@@ -25,7 +25,14 @@ _SEX_STOPS_MATTERING = date(1953, 12, 6)
 class StatePensionAgeInputs(Inputs):
     """What State Pension age depends on."""
 
-    date_of_birth: Annotated[date, Field(title="What is your date of birth?", description="For example, 1964-03-27")]
+    date_of_birth: Annotated[
+        date,
+        Field(
+            title="What is your date of birth?",
+            description="For example, 1964-03-27",
+            json_schema_extra={"fact": "date_of_birth"},
+        ),
+    ]
     sex: Annotated[
         Literal["female", "male"] | None,
         Field(title="Are you male or female?", description="Only matters if you were born before 6 December 1953"),
