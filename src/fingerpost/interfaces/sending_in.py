@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from limits.strategies import MovingWindowRateLimiter
 
 from fingerpost.conversations.sent_in import Kept
 from fingerpost.errors import SubmissionError
+from fingerpost.interfaces.wording import say, shipped, speaking
 from fingerpost.services.journeys import Journey, Progress
 from fingerpost.services.journeys.model import said
 from fingerpost.services.submissions.reference import shown
@@ -69,7 +70,7 @@ def request_by(settings: Settings, progress: Progress, *, locale: str, channel: 
         SubmissionError: the journey is not at its end, or its outcome takes no submission.
     """
     service = settings.service
-    return request_of(
+    request = request_of(
         progress,
         service=service.name,
         organisation=service.organisation,
@@ -77,6 +78,10 @@ def request_by(settings: Settings, progress: Progress, *, locale: str, channel: 
         locale=locale,
         channel=channel,
     )
+    if request.declaration:
+        return request
+    with speaking(shipped(service.locale)):
+        return replace(request, declaration=say("submission.declare"))
 
 
 def told(kept: Kept, journey: Journey, outcome_key: str, locale: str) -> SentIn:

@@ -134,7 +134,7 @@ def request_of(
         organisation=organisation,
         locale=locale,
         channel=channel,
-        declaration=filled(said(taken.declaration, words), progress.known, words, markdown=False),
+        declaration=" ".join(filled(said(taken.declaration, words), progress.known, words, markdown=False).split()),
         answers=tuple(
             SentAnswer(
                 key=question.key,
