@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -19,12 +20,15 @@ def calculate(
     given: Annotated[
         list[str] | None, typer.Option("--input", "-i", metavar="KEY=VALUE", help="One input; repeat for each.")
     ] = None,
+    service: Annotated[
+        Path | None,
+        typer.Option("--service", help="A service's folder, for a calculator that has settings of its own."),
+    ] = None,
     help_inputs: Annotated[bool, typer.Option("--help-inputs", help="Show what the calculator takes.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Work something out by a tested rule: the result, its working, the rates used and where each stands."""
-    from fingerpost.services.calculators import calculate as work_out
-    from fingerpost.services.calculators import calculator, calculators
+    from fingerpost.services.calculators import calculator, calculators, set_up, work_out
 
     if not name:
         _list(list(calculators().values()), as_json=as_json)
@@ -32,7 +36,11 @@ def calculate(
         _show_inputs(calculator(name), as_json=as_json)
     else:
         chosen = calculator(name)
-        calculation = work_out(name, read_inputs(given or ()))
+        if service is not None:
+            from fingerpost.settings import load_settings
+
+            chosen = set_up(chosen, load_settings(service).calculators)
+        calculation = work_out(chosen, read_inputs(given or ()))
         if as_json:
             print_json(calculation.as_json())
         else:

@@ -12,6 +12,7 @@ from fingerpost.interfaces.web.answers import answer_routes
 from fingerpost.interfaces.web.calculators import calculator_routes
 from fingerpost.interfaces.web.embed import embed_routes
 from fingerpost.interfaces.web.error_pages import add_error_pages
+from fingerpost.interfaces.web.estimates import estimate_routes
 from fingerpost.interfaces.web.headers import SecurityHeaders
 from fingerpost.interfaces.web.information import information_routes
 from fingerpost.interfaces.web.journeys import journey_routes
@@ -44,6 +45,7 @@ def add_web(app: FastAPI, service: Service) -> None:
         information_routes,
         embed_routes,
         people_routes,
+        estimate_routes,
         calculator_routes,
     ):
         app.include_router(routes(pages))

@@ -5,8 +5,8 @@ Everything is sent by POST, so that no figure about a person stands in an addres
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar, cast
 
 from fastapi import APIRouter, Depends, Request
 from markupsafe import Markup
@@ -14,8 +14,9 @@ from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from fingerpost.errors import CalculatorInputError, OutsideRatesError
+from fingerpost.errors import CalculatorInputError, EstimateBusyError, EstimateUnavailableError, OutsideRatesError
 from fingerpost.interfaces.web.error_pages import refused
+from fingerpost.interfaces.web.estimates import WaitingRoom, waiting_room
 from fingerpost.interfaces.web.form_fields import (
     FieldError,
     FieldKind,
@@ -24,21 +25,18 @@ from fingerpost.interfaces.web.form_fields import (
     errors_of,
     fields_of,
     read_answers,
+    sent_form,
 )
 from fingerpost.interfaces.web.form_token import FIELD, from_elsewhere
 from fingerpost.interfaces.web.pages import Pages
 from fingerpost.interfaces.wording import say
-from fingerpost.services.calculators import Calculation, Calculator, Unit, offered, offered_names
+from fingerpost.services.calculators import Calculator, Unit, offered, offered_names
 from fingerpost.services.calculators.written import written
+from fingerpost.services.estimate import BenefitsEstimate
 
 PATH = "/calculators"
 Sent = Mapping[str, Sequence[str]]
-
-
-async def sent_form(request: Request) -> Sent:
-    """Return what a form sent: every value of each name. Files are not taken."""
-    form = await request.form(max_files=0, max_fields=200)
-    return {name: [each for each in form.getlist(name) if isinstance(each, str)] for name in form}
+Worked = TypeVar("Worked")
 
 
 def calculator_routes(pages: Pages) -> APIRouter:
@@ -59,6 +57,7 @@ def calculator_routes(pages: Pages) -> APIRouter:
 
     if not names:
         return router
+    room = waiting_room(pages)
 
     @router.get(PATH)
     def every(request: Request) -> Response:
@@ -81,15 +80,35 @@ def calculator_routes(pages: Pages) -> APIRouter:
         if not pages.tokens.accepts(request, "".join(sent.get(FIELD, ())[:1])):
             stale = ({"text": say("calc.error.stale"), "href": "#form"},)
             return _form(pages, request, calculator, given, stale, status=403)
+        if room is not None and isinstance(calculator, BenefitsEstimate):
+            return _enter(pages, request, room, calculator, fields, given)
         return _answered(pages, request, calculator, fields, given)
 
     return router
 
 
+def _enter(
+    pages: Pages,
+    request: Request,
+    room: WaitingRoom,
+    calculator: BenefitsEstimate,
+    fields: Sequence[FormField],
+    given: GivenAnswers,
+) -> Response:
+    """Let a person into the line for an estimate, which takes too long to wait for within one request."""
+    try:
+        wrong, ticket = worked_out(calculator, fields, given, lambda inputs: room.enter(inputs, given))
+    except (EstimateBusyError, EstimateUnavailableError) as problem:
+        return room.failed(request, problem.slug)
+    if ticket is None:
+        return _form(pages, request, calculator, given, wrong, status=400)
+    return room.entered(request, ticket)
+
+
 def _answered(
     pages: Pages, request: Request, calculator: Calculator, fields: Sequence[FormField], given: GivenAnswers
 ) -> Response:
-    wrong, calculation = worked_out(calculator, fields, given)
+    wrong, calculation = worked_out(calculator, fields, given, calculator)
     if calculation is None:
         return _form(pages, request, calculator, given, wrong, status=400)
     return pages.page(
@@ -106,9 +125,9 @@ def _answered(
 
 
 def worked_out(
-    calculator: Calculator, fields: Sequence[FormField], given: GivenAnswers
-) -> tuple[tuple[dict[str, Any], ...], Calculation | None]:
-    """Return what is wrong with the answers, each in words with a link to its question, or the calculation."""
+    calculator: Calculator, fields: Sequence[FormField], given: GivenAnswers, work: Callable[[Any], Worked]
+) -> tuple[tuple[dict[str, Any], ...], Worked | None]:
+    """Return what is wrong with the answers, each in words with a link to its question, or what ``work`` returns."""
     errors = list(given.errors)
     unread = {error.key for error in errors}
     try:
@@ -122,7 +141,7 @@ def worked_out(
         errors.sort(key=lambda error: order[error.key])
         return tuple(error_words(error, fields) for error in errors), None
     try:
-        return (), calculator(inputs)
+        return (), work(inputs)
     except (CalculatorInputError, OutsideRatesError) as problem:
         return (_refusal(problem, fields),), None
 

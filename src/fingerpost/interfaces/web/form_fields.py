@@ -15,6 +15,7 @@ from functools import cache
 from typing import Any, cast
 
 from pydantic import BaseModel
+from starlette.requests import Request
 
 DATE_PARTS = ("day", "month", "year")
 _LONGEST = 200
@@ -77,6 +78,12 @@ class GivenAnswers:
     chosen: Mapping[str, tuple[str, ...]]
     values: Mapping[str, str | tuple[str, ...]]
     errors: tuple[FieldError, ...]
+
+
+async def sent_form(request: Request) -> Mapping[str, Sequence[str]]:
+    """Return what a form sent: every value of each name. Files are not taken."""
+    form = await request.form(max_files=0, max_fields=200)
+    return {name: [each for each in form.getlist(name) if isinstance(each, str)] for name in form}
 
 
 @cache

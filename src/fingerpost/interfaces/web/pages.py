@@ -36,6 +36,7 @@ STATIC = Path(__file__).parent / "static"
 CONVERSATION_COOKIE = "fingerpost_conversation"
 SIGN_IN_COOKIE = "fingerpost_sign_in"
 JOURNEY_COOKIE = "fingerpost_journey"
+ESTIMATE_COOKIE = "fingerpost_estimate"
 REASONS = {
     "yes": ("clear", "next_step", "other"),
     "no": ("not_my_question", "incomplete", "out_of_date", "hard_to_understand", "wrong", "other"),
@@ -168,9 +169,12 @@ class Pages:
             "conversations": settings.conversations,
             "cookies": {"conversation": CONVERSATION_COOKIE, "form": FORM_COOKIE}
             | ({"language": LANGUAGE_COOKIE} if self.languages.several else {})
-            | ({"journey": JOURNEY_COOKIE} if settings.journeys.offered else {}),
+            | ({"journey": JOURNEY_COOKIE} if settings.journeys.offered else {})
+            | ({"estimate": ESTIMATE_COOKIE} if "benefits-estimate" in settings.calculators.offered else {}),
             "form_field": FIELD,
+            "estimate_minutes": round(settings.calculators.estimate.keep_minutes),
             "has_calculators": bool(settings.calculators.offered),
+            "has_estimate": "benefits-estimate" in settings.calculators.offered,
             "has_journeys": bool(settings.journeys.offered),
             "hand_overs": bool(settings.people.webhook_url),
             "hours_words": hours_words,

@@ -22,6 +22,7 @@ from fingerpost.services.calculators.registry import (
     offered,
     offered_names,
     one_offered,
+    set_up,
     work_out,
 )
 
@@ -39,5 +40,6 @@ __all__ = [
     "offered",
     "offered_names",
     "one_offered",
+    "set_up",
     "work_out",
 ]

@@ -61,10 +61,11 @@ def offered(wanted: Sequence[str], settings: CalculatorSettings | None = None) -
         wanted: ``calculators.offered`` of its settings.
         settings: the rest of them, for a calculator that has some of its own (``for_service``).
     """
-    return {name: _set_up(calculators()[name], settings) for name in offered_names(wanted)}
+    return {name: set_up(calculators()[name], settings) for name in offered_names(wanted)}
 
 
-def _set_up(chosen: Calculator, settings: CalculatorSettings | None) -> Calculator:
+def set_up(chosen: Calculator, settings: CalculatorSettings | None) -> Calculator:
+    """Return a calculator as a service has set it: itself, where it has no settings of its own."""
     return chosen.for_service(settings) if settings is not None and isinstance(chosen, SetUp) else chosen
 
 
@@ -81,7 +82,7 @@ def one_offered(name: str, wanted: Sequence[str], settings: CalculatorSettings |
         hint = f"did you mean {near[0]!r}? " if near else ""
         fix = f"{hint}GET /api/v1/calculators lists those offered"
         raise UnknownCalculatorError("the service offers no such calculator", where="name", fix=fix)
-    return _set_up(calculators()[name], settings)
+    return set_up(calculators()[name], settings)
 
 
 @cache
