@@ -97,3 +97,10 @@ def test_any_text_can_be_read_and_its_figures_stand_where_they_say(text: str) ->
     figures = find_quantities(text)
     assert all(0 <= figure.start < figure.end <= len(text) for figure in figures)
     assert all(before.end <= after.start for before, after in pairwise(figures))
+
+
+def test_a_minus_sign_is_part_of_the_figure_and_a_dash_between_two_is_not() -> None:
+    assert [each.value for each in find_quantities("It fell to -£60.")] == [Decimal(-60)]
+    assert [each.value for each in find_quantities("It costs £40-£60.")] == [Decimal(40), Decimal(60)]
+    assert not carried("A permit costs -£60.", "A permit costs £60.")
+    assert carried("It fell to -£60.", "It fell to -£60.")

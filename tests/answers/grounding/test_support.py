@@ -91,6 +91,25 @@ def test_a_welsh_sentence_keeps_its_figures_and_its_denials() -> None:
     assert not judge("Os ydych dros 65 oed, rhaid i chi dalu.", facts, locale="cy").carried
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Mae trwydded yn costio £60 y mis a rhaid i chi wneud cais o fewn 21 diwrnod.",
+        "Mae trwydded yn costio £60 yr wythnos a rhaid i chi wneud cais o fewn 21 diwrnod.",
+        "Mae trwydded yn costio £60 y flwyddyn a rhaid i chi wneud cais o fewn mis.",
+        "Mae trwydded yn costio £60 y flwyddyn a rhaid i chi wneud cais o fewn deuddeg wythnos.",
+        "Mae trwydded yn costio tri y cant y flwyddyn a rhaid i chi wneud cais o fewn 21 diwrnod.",
+    ],
+)
+def test_a_welsh_figure_is_dropped_with_the_wrong_unit_however_it_is_written(sentence: str) -> None:
+    quoted = "Mae trwydded yn costio £60 y flwyddyn a rhaid i chi wneud cais o fewn 21 diwrnod."
+    facts = [Fact(quoted, own=quoted)]
+    assert judge(
+        "Rhaid i chi wneud cais o fewn 21 diwrnod. Mae trwydded yn costio £60 y flwyddyn.", facts, locale="cy"
+    ).carried
+    assert not judge(sentence, facts, locale="cy").carried
+
+
 def test_without_a_model_only_words_known_to_mean_the_same_count() -> None:
     fact = [Fact("You can cancel your permit online.", own="You can cancel your permit online.")]
     assert judge("You can call off your permit online.", fact).carried
@@ -114,9 +133,11 @@ def test_any_digit_changed_in_a_quoted_sentence_is_noticed(data: st.DataObject) 
 
 @settings(max_examples=40, deadline=None)
 @given(st.text(max_size=120))
-def test_any_text_can_be_judged(text: str) -> None:
-    judge(text, [Fact(PERMIT, own=PERMIT)])
+def test_any_text_can_be_judged_and_what_speaks_against_it_is_a_check_by_name(text: str) -> None:
+    verdict = judge(text, [Fact(PERMIT, own=PERMIT)])
+    assert all(reason.partition(":")[0] in CHECKS for reason in verdict.reasons)
+    assert not judge(f"{text} £4,711.", [Fact(PERMIT, own=PERMIT)]).carried
 
 
-def test_every_check_is_named_once() -> None:
-    assert len(CHECKS) == len(set(CHECKS))
+def test_no_check_stands_under_two_names() -> None:
+    assert len(set(CHECKS.values())) == len(CHECKS)

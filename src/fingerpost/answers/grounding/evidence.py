@@ -16,6 +16,9 @@ _POINTS_BACK = re.compile(
     re.IGNORECASE,
 )
 
+_TELLING = 4
+"""Letters from which a word tells what is said; shorter ones stand everywhere."""
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -148,8 +151,36 @@ def context_of(spans: Sequence[Span]) -> str:
         said[" ".join(re.split(r"\W+", urlsplit(span.section.page.url).netloc))] = None
         for heading in span.section.heading_path:
             said[heading] = None
-        # The sentence before says what "it" is; where nothing points back, it carries nothing of what is said.
-        points_back = _POINTS_BACK.search(_text(span.section, span.first)) is not None
-        if span.first and span.section.sentences[span.first].lead is None and points_back:
-            said[_text(span.section, span.first - 1)] = None
+        before = _pointed_at(span)
+        if before:
+            said[before] = None
     return "\n".join(said)
+
+
+def with_what_they_point_at(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Return the spans, with the sentence before one wherever ``text`` takes words from there that no span holds.
+
+    What "it" is may be said with the words of the sentence before. Then that sentence carries it and has to be quoted.
+    """
+    held = {word for span in spans for said in (span.text, *_above(span)) for word in _words(said)}
+    taken = _words(text) - held
+    longer = [
+        Span(span.section, span.first - 1, span.last) if taken & _words(_pointed_at(span)) else span for span in spans
+    ]
+    return with_leads(longer) if longer != list(spans) else longer
+
+
+def _pointed_at(span: Span) -> str:
+    """Return the sentence before, which says what "it" is; nothing where nothing points back."""
+    points_back = _POINTS_BACK.search(_text(span.section, span.first)) is not None
+    if span.first and span.section.sentences[span.first].lead is None and points_back:
+        return _text(span.section, span.first - 1)
+    return ""
+
+
+def _above(span: Span) -> tuple[str, ...]:
+    return (span.section.page.title, *span.section.heading_path)
+
+
+def _words(text: str) -> set[str]:
+    return {word for word in re.findall(r"[^\W_]+", text.lower()) if len(word) >= _TELLING}

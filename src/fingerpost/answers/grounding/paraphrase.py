@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from fingerpost.answers.grounding.evidence import Span, context_of, facts_of, find_quotes, with_leads
+from fingerpost.answers.grounding.evidence import (
+    Span,
+    context_of,
+    facts_of,
+    find_quotes,
+    with_leads,
+    with_what_they_point_at,
+)
 from fingerpost.answers.grounding.form import form_problem
 from fingerpost.answers.grounding.support import judge
 from fingerpost.domain import DraftStatement, Quote, Section
@@ -56,7 +63,7 @@ def check_paraphrase(
     spans = find_quotes(statement.quotes, sections)
     if spans is None:
         return "quotation: not whole sentences of the section named"
-    spans = with_leads(spans)
+    spans = with_what_they_point_at(text, with_leads(spans))
     facts, context = facts_of(spans), context_of(spans)
     wrong = form_problem(text, [*(fact.text for fact in facts), context])
     if wrong:

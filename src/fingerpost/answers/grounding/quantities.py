@@ -226,8 +226,16 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
             quantity = _read(kind, match, text)
             if quantity is not None:
                 taken.append((quantity.start, quantity.end))
-                found.append(quantity)
+                found.append(_signed(quantity, text))
     return _with_rates(sorted(found, key=lambda quantity: quantity.start), text)
+
+
+def _signed(quantity: Quantity, text: str) -> Quantity:
+    """Return an amount with the minus sign that stands right before it: "-£60". A dash between two figures is none."""
+    before = text[max(0, quantity.start - 2) : quantity.start]
+    if isinstance(quantity.value, Decimal) and re.fullmatch(r"(?:^|[\s(])[-\u2212\u2013]", before):
+        return replace(quantity, value=-quantity.value, written=before[-1] + quantity.written, start=quantity.start - 1)
+    return quantity
 
 
 def _with_rates(found: Sequence[Quantity], text: str) -> tuple[Quantity, ...]:

@@ -132,6 +132,14 @@ def _akin(one: str, other: str) -> bool:
     return min(len(one), len(other)) >= 4 and one[:length] == other[:length]
 
 
+def _of_each(words: Sequence[str], place: int) -> str:
+    """Return the unit of a time that no number stands before: a rate ("£60 y mis"), or a length ("o fewn mis")."""
+    word, before = words[place], words[place - 1] if place else ""
+    if before in _NUMBERS or before[:1].isdigit() or (word in {"dydd", "ddydd"} and before not in {"y", "bob", "pob"}):
+        return ""  # "dydd Llun" is a day of the week
+    return next((name for name, forms in _UNITS if name != "year" and word in forms), "")
+
+
 def _figures(text: str) -> frozenset[tuple[str, str]]:
     """Return the figures of a Welsh text: each number with its unit, and every amount, time and number to ring."""
     found: set[tuple[str, str]] = set()
@@ -140,6 +148,8 @@ def _figures(text: str) -> frozenset[tuple[str, str]]:
         unit = next((name for near in words[place + 1 : place + 2] for name, forms in _UNITS if near in forms), "")
         if word in {"flwyddyn", "blwyddyn"}:
             found.add(("12", "month"))
+        elif each := _of_each(words, place):
+            found.add(("of each", each))
         value = _NUMBERS.get(word) if word != "un" or unit else None
         if value is None and word.isdigit():
             value = int(word)
