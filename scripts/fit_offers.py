@@ -40,7 +40,7 @@ from fingerpost.services.offers.offerable import (
 )
 from fingerpost.services.offers.reading import Reader, in_english
 
-THRESHOLD = 0.4
+THRESHOLD = 0.35
 """Where an offer begins; chosen on the tuning half of the cases."""
 _SELDOM = 0.5
 """How much an example of the intents counts beside a phrase: some of them may well be asked of a calculator."""

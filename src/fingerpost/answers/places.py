@@ -22,6 +22,8 @@ _NAMED: Mapping[str, frozenset[str]] = {
     "scotland": frozenset({"scotland"}),
     "wales": frozenset({"wales"}),
     "northern ireland": frozenset({"northern_ireland"}),
+    "n ireland": frozenset({"northern_ireland"}),
+    "n. ireland": frozenset({"northern_ireland"}),
     "great britain": frozenset({"england", "scotland", "wales"}),
     "lloegr": frozenset({"england"}),
     "yr alban": frozenset({"scotland"}),
@@ -65,7 +67,8 @@ _TOWNS: Mapping[str, tuple[str, ...]] = {
         """,
         "wales": """
             cardiff swansea newport wrexham bangor aberystwyth caerdydd abertawe casnewydd llanelli merthyr gwynedd
-            powys
+            powys nghaerdydd gaerdydd chaerdydd nghasnewydd gasnewydd wrecsam llandudno conwy ngheredigion ceredigion
+            caernarfon nghaernarfon caerfyrddin nghaerfyrddin rhyl ngwynedd
         """,
         "northern_ireland": "belfast derry londonderry lisburn newry armagh omagh antrim",
     }.items()

@@ -23,6 +23,8 @@ from fingerpost.safeguards.personal_data import KnownWords, Protector, protect, 
         ("How do I apply? Thanks, Leonard Peters", "How do I apply? Thanks, [name 1]"),
         ("Dave here. I rent a flat.", "[name 1] here. I rent a flat."),
         ("fy enw i yw Gwen Jones", "fy enw i yw [name 1]"),
+        ("Beth Jones yw fy mam. Beth mae hi'n ei gael?", "[name 1] yw fy mam. Beth mae hi'n ei gael?"),
+        ("Beth is ill", "[name 1] is ill"),
         ("Can Oluwaseun Adeyemi stay in my flat?", "Can [name 1] stay in my flat?"),
     ],
 )
@@ -44,6 +46,8 @@ def test_a_name_goes_and_what_it_was_to_the_person_stays(text: str, protected: s
         "can we claim a Child Student visa",
         "can my friend sue his landlord",
         "I live in Bangor and work in Kent",
+        "Beth yw'r isafswm cyflog?",
+        "Beth ddylwn i ei wneud?",
     ],
 )
 def test_capital_words_that_are_nobody_stay(text: str):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from fingerpost.domain import Intent, Judgement, Offer, Outcome, Turn
-from fingerpost.evaluation.offers import Asked, evaluate_offers
+from fingerpost.evaluation.offers import OFFERS_FILE, Asked, evaluate_offers
 from fingerpost.search.embed import open_embedder
 from fingerpost.services.calculators import calculators
 from fingerpost.services.offers.match import phrase_key, shipped_vectors
@@ -30,6 +30,26 @@ def test_the_cases_that_ship_are_offered_the_right_thing_and_seldom_a_wrong_one(
     assert both.right >= 0.9
     assert both.wrong <= 0.03
     assert both.values_right >= 0.95
+
+
+@pytest.mark.parametrize("name", ["offers_fresh", "offers_further", "offers_unseen"])
+def test_cases_in_other_peoples_styles_are_offered_the_right_thing_too(name: str) -> None:
+    both = evaluate_offers(OFFERS_FILE.with_name(f"{name}.jsonl")).measures["all"]
+    assert min(both.with_tool, both.with_none) >= 38
+    assert both.right >= 0.9
+    assert both.wrong <= 0.03
+    assert both.values_right >= 0.9
+
+
+def test_what_is_asked_at_the_end_of_a_story_is_offered_as_if_it_was_asked_alone(asked: Asked) -> None:
+    story = "My mum has been in hospital for weeks and we hoped she would pull through. It has been a hard year for us."
+    (offer,) = asked.offers(f"{story} She passed away this morning. What do I do first?")
+    assert offer.name == "when-someone-dies"
+
+
+def test_of_two_things_that_are_alike_the_one_that_is_named_is_offered(asked: Asked) -> None:
+    (offer,) = asked.offers("my partner is having a baby in June what will i be paid while im off")
+    assert offer.name == "statutory-paternity-pay"
 
 
 def test_what_was_said_is_filled_in_and_nothing_is_worked_out(asked: Asked) -> None:

@@ -31,6 +31,11 @@ _CAPITAL = re.compile(r"(?<![\w'-])[A-Z][\w'-]*")
 _TWO_CAPITALS = re.compile(r"[A-Z][\w'-]*[ ](?:\w{2,3}[ ])?[A-Z]")
 _PAIR = re.compile(r"(?<![\w'-])([A-Z][\w'-]+)[ ]+((?:[A-Z]\.?[ ]+)?[A-Z][\w'-]+)")
 _SENTENCE = re.compile(r"(?:[^.!?\n]|[.](?=\S)|(?<=\b[A-Z])[.]|(?<=\bMr|\bMs|\bDr)[.]|(?<=\bMrs)[.])+[.!?\n]*")
+# "Beth" is "what" in Welsh, and the commonest way that a Welsh question begins.
+_WELSH_WHAT = re.compile(
+    r"Beth(?= (?:yw|ydy|ydi|ydw|mae|sy|sydd|oedd|oes|os|ddylwn|ddylai|ddylem|fydd|fyddai|fydda|alla|allaf|all|allwn|am"
+    r"|gaf|gawn|wna|wnaf|wnawn|ddigwydd|ddigwyddodd|ga|i'w|i|nesaf|nawr|rŵan|petai|pe)(?![\w-]))"
+)
 # What a name is followed by in the name of a place, a body or a law.
 _NO_PERSON = word_list("places_and_bodies.txt")
 _NEITHER = frozenset({"GPE", "LOC", "FAC", "ORG", "NORP", "LAW", "PRODUCT", "EVENT", "DATE", "LANGUAGE", "WORK_OF_ART"})
@@ -57,6 +62,7 @@ def find(text: str, known: Callable[[], KnownWords] = KnownWords) -> Iterator[Fi
         match
         for match in _CAPITAL.finditer(text)
         if not _within(match.span(), introduced) and not _within(match.span(), phrases)
+        if not _WELSH_WHAT.match(text, match.start())
     ]
     # Sentence by sentence: spaCy takes 0.3 ms a word, and most sentences hold nobody.
     for sentence in _SENTENCE.finditer(text):

@@ -90,27 +90,35 @@ class Matcher:
             self._owner[rows] = at
         self._words = _Words(phrases, asks)
 
-    def match(self, question: str, vector: Vectors, intent: Intent) -> Match | None:
-        """Return the thing nearest to a question, however unlikely; ``None`` where nothing can be offered.
+    def match(self, question: str, vector: Vectors, intent: Intent, *, among: Sequence[int]) -> Match | None:
+        """Return the nearest of some things to a question, however unlikely; ``None`` where there are none.
 
         Args:
             question: the words asked, without personal data.
             vector: float32[dimensions], unit length: the question's.
             intent: what was taken to be wanted.
+            among: the places of the things that may be offered. The others only speak against them.
         """
-        if not self.offerable:
+        if not among:
             return None
-        nearest, evidence = self.evidence(question, vector, intent)
+        nearest, evidence = self.evidence(question, vector, intent, among=among)
         weights = self.weights or shipped_weights()
         logit = float(evidence @ weights.by_evidence) + weights.bias
         return Match(self.offerable[nearest], 1 / (1 + math.exp(-logit)))
 
     def evidence(
-        self, question: str, vector: Vectors, intent: Intent, *, without: int | None = None
+        self,
+        question: str,
+        vector: Vectors,
+        intent: Intent,
+        *,
+        among: Sequence[int] | None = None,
+        without: int | None = None,
     ) -> tuple[int, Vectors]:
         """Return the place of the nearest thing and float32[len(EVIDENCE)].
 
-        ``without`` is the row of a phrase that is not looked at, so that a phrase can be measured against the others.
+        ``among`` says which things may be the nearest; all of them when left out. ``without`` is the row of a phrase
+        that is not looked at, so that a phrase can be measured against the others.
         """
         meaning = self._vectors @ vector
         words = self._words.likeness(question)
@@ -119,7 +127,7 @@ class Matcher:
         both = meaning + words
         scores = np.array([_mean_of_best(both[rows], 2) for rows in self._asks])
         order = np.argsort(-scores, kind="stable")
-        best = int(order[0])
+        best = int(next(at for at in order if among is None or at in among))
         others = np.flatnonzero((self._owner >= 0) & (self._owner != best))
         near = np.argsort(-both, kind="stable")[:_NEAREST]
         found = np.zeros(len(EVIDENCE), dtype=np.float32)

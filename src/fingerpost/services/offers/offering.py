@@ -45,14 +45,21 @@ class Offering:
             return ()
         asked = turn.asked_as or without_placeholders(turn.question) or turn.question
         found = self.match(asked, turn.intent)
-        if found is None or found.likely < shipped_weights().threshold or not found.offerable.phrases.allow(asked):
+        if found is None or found.likely < shipped_weights().threshold:
             return ()
         return (self._offer(found.offerable, turn, asked),)
 
     def match(self, asked: str, intent: Intent) -> Match | None:
-        """Return the thing nearest to a question, however unlikely it is to be asked for."""
+        """Return the nearest of the things that a question names, however unlikely it is to be asked for."""
         matcher, reader = self._parts()
-        return matcher.match(*reader.read(asked), intent)
+        named = [at for at, each in enumerate(matcher.offerable) if each.phrases.allow(asked)]
+        if not named:
+            return None
+        whole = matcher.match(*reader.read(asked), intent, among=named)
+        if whole is None or whole.likely >= shipped_weights().threshold:
+            return whole
+        parts = [matcher.match(each.words, each.vector, intent, among=named) for each in reader.read_parts(asked)]
+        return max((each for each in (whole, *parts) if each), key=lambda each: each.likely)
 
     def _offer(self, thing: Offerable, turn: Turn, asked: str) -> Offer:
         known: tuple[OfferedValue, ...] = ()
