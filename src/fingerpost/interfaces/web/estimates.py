@@ -6,6 +6,8 @@ are sent (``estimate_tickets``).
 
 from __future__ import annotations
 
+import os
+import threading
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -19,7 +21,8 @@ from fingerpost.interfaces.web.form_fields import FormField, GivenAnswers, field
 from fingerpost.interfaces.web.form_token import FIELD, from_elsewhere
 from fingerpost.interfaces.web.pages import ESTIMATE_COOKIE, Pages
 from fingerpost.services.calculators import offered, offered_names
-from fingerpost.services.calculators.model import Calculation
+from fingerpost.services.calculators.model import Calculation, Unit
+from fingerpost.services.calculators.written import written
 from fingerpost.services.estimate import BenefitsEstimate, HouseholdInputs
 from fingerpost.services.estimate.line import Ticket
 from fingerpost.services.estimate.process import Engine
@@ -43,6 +46,7 @@ class WaitingRoom:
         self._pages, self.estimate = pages, estimate
         settings = pages.service.settings
         self.keep_minutes = round(settings.calculators.estimate.keep_minutes)
+        self._one_at_a_time = threading.Lock()
         self.tickets = Tickets(settings.path(".fingerpost/estimates"), settings.calculators.estimate.keep_minutes * 60)
 
     def enter(self, given: HouseholdInputs, answers: GivenAnswers) -> str:
@@ -54,14 +58,20 @@ class WaitingRoom:
             "chosen": {key: list(each) for key, each in answers.chosen.items()},
         }
         # Written first, so that what the line says of it has somewhere to go.
-        self.tickets.write(ticket, {**kept, "ahead": 0})
+        self.tickets.write(ticket, {**kept, "ahead": 0, "by": os.getpid()})
+
+        def told(place: Ticket) -> None:
+            with self._one_at_a_time:
+                self.tickets.change(ticket, _state(place, given))
+
         try:
-            place = self.estimate.join(given, lambda told: self.tickets.change(ticket, _state(told, given)))
+            place = self.estimate.join(given, told)
         except FingerpostError:
             self.tickets.delete(ticket)
             raise
-        if not place.ended:
-            self.tickets.change(ticket, {"ahead": place.ahead})
+        with self._one_at_a_time:
+            if not place.ended:
+                self.tickets.change(ticket, {"ahead": place.ahead})
         return ticket
 
     def entered(self, request: Request, ticket: str) -> Response:
@@ -78,6 +88,8 @@ class WaitingRoom:
             return RedirectResponse(f"/calculators/{NAME}", status_code=303)
         if "failed" in held:
             return self.failed(request, held["failed"], status=200)
+        if "values" not in held and not _is_running(int(held["by"])):
+            return self.failed(request, EstimateUnavailableError.slug, status=200)
         if "values" not in held:
             page = self._pages.page(
                 request, "estimate_waiting.html", ahead=int(held["ahead"]), seconds=LOOK_AGAIN_SECONDS
@@ -153,11 +165,19 @@ def waiting_room(pages: Pages) -> WaitingRoom | None:
 
 def total_in_words(calculation: Calculation) -> str:
     """Return all benefits together, in words; nothing where there are none."""
-    from fingerpost.services.calculators.model import Unit
-    from fingerpost.services.calculators.written import written
-
     low, high = calculation["total_low"], calculation["total_high"]
     return f"{written(low, Unit.POUNDS)} to {written(high, Unit.PER_MONTH)}" if high else ""
+
+
+def _is_running(process: int) -> bool:
+    """Return whether the server's process that holds a line is still there: its line has gone with it."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _answered(fields: Sequence[FormField], held: Mapping[str, Any]) -> list[tuple[str, str, bool]]:

@@ -55,12 +55,14 @@ def cases_of(given: HouseholdInputs, areas: Sequence[str]) -> tuple[Case, ...]:
     decided, unsure = given.health == "decided", given.health == "not-decided"
     earns = bool(given.earnings or given.partner_earnings)
     varies = PAY_VARIES if earns else Decimal(0)
+    # The engine adds nothing for a child at the lowest rate of care, where the law adds the same as at the middle one
+    # (Universal Credit Regulations 2013, regulation 24(2)(a)): so the middle one stands for both.
     where = tuple(areas) if given.home == "rent-privately" and areas else ("",)
     found: list[Case] = []
     for area in where:
         found += [
             Case(Decimal(1), decided, True, "MIDDLE", area),
-            Case(1 + varies, decided, True, "LOWER", area),
+            Case(1 + varies, decided, True, "MIDDLE", area),
             Case(1 - varies, decided or unsure, False, "HIGHER", area),
         ]
     return tuple(dict.fromkeys(found))
