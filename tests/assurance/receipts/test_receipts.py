@@ -60,9 +60,15 @@ def keys(tmp_path: Path) -> KeyRing:
     return KeyRing(tmp_path / "kept" / "receipt-keys.json")
 
 
-def issued(answer: Answer, keys: KeyRing) -> Receipt:
+def issued(answer: Answer, keys: KeyRing, turn_id: str = "turn") -> Receipt:
     return issue(
-        answer, answer_words(answer).text, keys, service="Ask Sampleford", organisation="Sampleford", asked_at=ASKED
+        answer,
+        answer_words(answer).text,
+        keys,
+        turn_id=turn_id,
+        service="Ask Sampleford",
+        organisation="Sampleford",
+        asked_at=ASKED,
     )
 
 
@@ -343,8 +349,9 @@ def test_nothing_but_an_error_of_ours_comes_of_any_json(value: Any):
         read_receipt(json.dumps(value))
 
 
-def test_a_reference_can_be_read_out_and_is_never_the_same(answer: Answer, keys: KeyRing):
-    references = {issued(answer, keys).reference for _ in range(20)}
+def test_a_reference_can_be_read_out_and_is_the_same_for_the_same_answer_only(answer: Answer, keys: KeyRing):
+    assert issued(answer, keys).reference == issued(answer, keys).reference
+    references = {issued(answer, keys, f"turn {number}").reference for number in range(20)}
 
     assert len(references) == 20
     assert all(len(each) == 16 and not set(each[2:]) & set("01AEIOUY") for each in references)

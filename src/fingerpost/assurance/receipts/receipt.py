@@ -8,8 +8,8 @@ change does.
 
 from __future__ import annotations
 
+import hashlib
 import json
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -70,7 +70,7 @@ class Receipt:
 
     @property
     def reference(self) -> str:
-        """What it is called, such as ``R-7K2M-QX4P-9TBD``. Random: it tells nothing and opens nothing."""
+        """What it is called, such as ``R-7K2M-QX4P-9TBD``. It tells nothing and opens nothing."""
         return str(self.held["reference"])
 
     @property
@@ -106,13 +106,16 @@ class Receipt:
         return json.dumps(self.held, ensure_ascii=False, indent=2) + "\n"
 
 
-def issue(answer: Answer, shown: str, keys: KeyRing, *, service: str, organisation: str, asked_at: datetime) -> Receipt:
+def issue(
+    answer: Answer, shown: str, keys: KeyRing, *, turn_id: str, service: str, organisation: str, asked_at: datetime
+) -> Receipt:
     """Return a signed receipt of an answer.
 
     Args:
         answer: as it was kept. Its question has had personal data taken out.
         shown: the whole answer in words, as the person saw it.
         keys: what signs.
+        turn_id: what the answer is kept as. Its receipts all have the same reference, from which nobody can tell it.
         service: the service's name.
         organisation: who answers for it.
         asked_at: when the question was asked.
@@ -123,7 +126,7 @@ def issue(answer: Answer, shown: str, keys: KeyRing, *, service: str, organisati
     key = keys.current()
     held: dict[str, Any] = {
         "form": FORM,
-        "reference": _reference(),
+        "reference": _reference(turn_id),
         "service": service,
         "organisation": organisation,
         "asked_at": _time(asked_at),
@@ -214,8 +217,12 @@ def _no_fraction(written: str) -> Any:
     raise ValueError(f"{written} is a fraction")
 
 
-def _reference() -> str:
-    drawn = "".join(secrets.choice(_ALPHABET) for _ in range(12))
+def _reference(turn_id: str) -> str:
+    number = int.from_bytes(hashlib.sha256(f"receipt of {turn_id}".encode()).digest())
+    drawn = ""
+    for _ in range(12):
+        number, place = divmod(number, len(_ALPHABET))
+        drawn += _ALPHABET[place]
     return f"R-{drawn[:4]}-{drawn[4:8]}-{drawn[8:]}"
 
 

@@ -21,6 +21,7 @@ from fingerpost.interfaces.cli import (
     journey,
     mcp,
     privacy,
+    receipt,
     search,
     serve,
     status,
@@ -54,6 +55,7 @@ app.add_typer(content.app, name="content")
 app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(journey.app, name="journey")
 app.add_typer(privacy.app, name="privacy")
+app.add_typer(receipt.app, name="receipt")
 app.add_typer(submissions.app, name="submissions")
 
 

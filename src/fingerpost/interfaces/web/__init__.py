@@ -21,7 +21,9 @@ from fingerpost.interfaces.web.languages import SpokenLanguage
 from fingerpost.interfaces.web.pages import STATIC, Pages
 from fingerpost.interfaces.web.people import people_routes
 from fingerpost.interfaces.web.plain import plain_routes
+from fingerpost.interfaces.web.plans import plan_routes
 from fingerpost.interfaces.web.questions import question_routes
+from fingerpost.interfaces.web.receipts import receipt_routes
 from fingerpost.interfaces.web.sign_in import SignIns, sign_in_routes
 
 if TYPE_CHECKING:
@@ -42,11 +44,13 @@ def add_web(app: FastAPI, service: Service) -> None:
         keeping_routes,
         journey_routes,
         plain_routes,
+        receipt_routes,
         information_routes,
         embed_routes,
         people_routes,
         estimate_routes,
         calculator_routes,
+        plan_routes,
     ):
         app.include_router(routes(pages))
     sign_ins = SignIns(pages)

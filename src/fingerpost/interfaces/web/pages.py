@@ -13,6 +13,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from fingerpost.conversations.plan_seals import plan_seals
 from fingerpost.conversations.store import StoredTurn
 from fingerpost.domain import Answer, Contact
 from fingerpost.errors import ConversationNotFoundError
@@ -36,6 +37,7 @@ STATIC = Path(__file__).parent / "static"
 CONVERSATION_COOKIE = "fingerpost_conversation"
 SIGN_IN_COOKIE = "fingerpost_sign_in"
 JOURNEY_COOKIE = "fingerpost_journey"
+PLAN_COOKIE = "fingerpost_plan"
 ESTIMATE_COOKIE = "fingerpost_estimate"
 REASONS = {
     "yes": ("clear", "next_step", "other"),
@@ -55,6 +57,7 @@ class Pages:
         self.service = service
         self.tokens = FormTokens(service.settings.server.secret_key)
         self.languages = Languages(service.settings)
+        self.plan_seals = plan_seals(service.settings)
         self.brand_css = _brand_css(service.settings.brand.colour, service.settings.brand.text_colour)
         self._environment = self._make_environment()
 
@@ -116,6 +119,11 @@ class Pages:
         except ConversationNotFoundError:
             return []
 
+    def turn(self, request: Request, turn_id: str) -> tuple[int, StoredTurn | None]:
+        """Return a turn of the visitor's own conversation and its number there; nobody else's is ever found."""
+        turns = enumerate(self.turns(request), start=1)
+        return next(((number, turn) for number, turn in turns if turn.id == turn_id), (0, None))
+
     def set_cookie(self, request: Request, response: Response, name: str, value: str) -> None:
         """Set a cookie that no script can read, no other site's form sends, and the browser forgets on closing."""
         response.set_cookie(name, value, httponly=True, samesite="lax", secure=self._secure(request))
@@ -170,13 +178,16 @@ class Pages:
             "cookies": {"conversation": CONVERSATION_COOKIE, "form": FORM_COOKIE}
             | ({"language": LANGUAGE_COOKIE} if self.languages.several else {})
             | ({"journey": JOURNEY_COOKIE} if settings.journeys.offered else {})
+            | ({"plan": PLAN_COOKIE} if self.plan_seals else {})
             | ({"estimate": ESTIMATE_COOKIE} if "benefits-estimate" in settings.calculators.offered else {}),
             "form_field": FIELD,
             "estimate_minutes": round(settings.calculators.estimate.keep_minutes),
             "has_calculators": bool(settings.calculators.offered),
             "has_estimate": "benefits-estimate" in settings.calculators.offered,
             "has_journeys": bool(settings.journeys.offered),
+            "has_plans": self.plan_seals is not None,
             "hand_overs": bool(settings.people.webhook_url),
+            "receipts_offered": settings.receipts.offered,
             "hours_words": hours_words,
             "known": known,
             "in_lang": in_lang,

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from fingerpost.conversations.store import StoredTurn
 from fingerpost.interfaces.web.pages import Pages
 
 
@@ -17,7 +16,7 @@ def plain_routes(pages: Pages) -> APIRouter:
 
     @router.get("/conversation/{turn_id}/easy-read")
     def easy_read(request: Request, turn_id: str) -> Response:
-        number, turn = _turn(pages, request, turn_id)
+        number, turn = pages.turn(request, turn_id)
         if turn is None or not (turn.answer.parts or turn.answer.help):
             return RedirectResponse("/conversation", status_code=303)
         easy = pages.service.easy_read(turn.answer)
@@ -25,15 +24,9 @@ def plain_routes(pages: Pages) -> APIRouter:
 
     @router.get("/conversation/{turn_id}/print")
     def printed(request: Request, turn_id: str) -> Response:
-        number, turn = _turn(pages, request, turn_id)
+        number, turn = pages.turn(request, turn_id)
         if turn is None:
             return RedirectResponse("/conversation", status_code=303)
         return pages.page(request, "print.html", turn=turn, number=number, printed_at=datetime.now(UTC).astimezone())
 
     return router
-
-
-def _turn(pages: Pages, request: Request, turn_id: str) -> tuple[int, StoredTurn | None]:
-    """Return a turn of the visitor's own conversation and its number there; nobody else's is ever found."""
-    turns = enumerate(pages.turns(request), start=1)
-    return next(((number, turn) for number, turn in turns if turn.id == turn_id), (0, None))
