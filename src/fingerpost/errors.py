@@ -254,6 +254,12 @@ class SubmissionError(FingerpostError):
     exit_code = 2
 
 
+class SubmissionSealedError(FingerpostError):
+    """What somebody sent in is encrypted with a key that is not here, or was altered."""
+
+    slug = "submission-sealed"
+
+
 class SubmissionNotFoundError(FingerpostError):
     """No submission has this reference, or it was delivered and its time is over, or it was deleted."""
 

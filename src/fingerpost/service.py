@@ -105,6 +105,7 @@ class Service:
         """Where conversations are kept; opened, and its tables made, when first used."""
         # Imported here because SQLAlchemy takes half a second, and a question at the command line keeps nothing.
         from fingerpost.conversations.store import ConversationStore
+        from fingerpost.conversations.submission_seals import submission_seals
 
         with self._store_lock:
             if self._store is None:
@@ -113,6 +114,7 @@ class Service:
                     max_turns=self.settings.conversations.max_turns,
                     protect=self.protect,
                     tombstones=self.settings.tombstones,
+                    seal=submission_seals(self.settings),
                 )
             return self._store
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.fernet import Fernet
 from sqlalchemy import Connection, delete
 
 from fingerpost.conversations import tables
@@ -19,8 +20,9 @@ from fingerpost.conversations.database import open_engine
 from fingerpost.conversations.journey_answers import JourneyAnswers, new_visitor
 from fingerpost.conversations.outbox import Outbox
 from fingerpost.conversations.sent_in import DEAD, DELIVERED, QUEUED
+from fingerpost.conversations.submission_seals import SubmissionSeals
 from fingerpost.conversations.tombstones import Tombstones
-from fingerpost.errors import SubmissionError, SubmissionNotFoundError
+from fingerpost.errors import SubmissionError, SubmissionNotFoundError, SubmissionSealedError
 from fingerpost.services.submissions.by_webhook import post
 from fingerpost.services.submissions.request import Request
 from fingerpost.services.submissions.sending import Queued, TryAgainError
@@ -341,3 +343,55 @@ def run_together(act: Callable[[], None], times: int) -> None:
 
 def on_disk(folder: Path) -> bytes:
     return b"".join(file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file())
+
+
+def sealed_with(desk: Desk, *keys: bytes) -> Outbox:
+    engine = desk.outbox._engine  # pyright: ignore[reportPrivateUsage]
+    return Outbox(engine, seal=SubmissionSeals([key.decode() for key in keys]), clock=desk.clock)
+
+
+def test_with_a_key_nothing_that_was_typed_can_be_read_in_the_database(tmp_path: Path):
+    engine = open_engine(f"sqlite:///{tmp_path}/kept/c.db")
+    outbox = Outbox(engine, seal=SubmissionSeals([Fernet.generate_key().decode()]))
+    kept = outbox.put(request(note="unmistakable"), "a key")
+    assert outbox.get(kept.reference)[1]["answers"][2]["value"] == "unmistakable"
+    assert b"unmistakable" not in on_disk(tmp_path)
+    assert b"Mill Lane" not in on_disk(tmp_path)
+    engine.dispose()
+
+
+def test_what_was_kept_before_there_was_a_key_or_with_an_older_one_is_delivered(desk: Desk):
+    old, new = Fernet.generate_key(), Fernet.generate_key()
+    desk.outbox.put(request(), "before there was one")
+    sealed_with(desk, old).put(request(), "with the old one")
+    bodies = list[bytes]()
+    assert deliver_due(sealed_with(desk, new, old), lambda q: bodies.append(q.body), SETTINGS).delivered == 2
+    assert all(b"Mill Lane" in body for body in bodies)
+
+
+def test_without_its_key_it_waits_for_it_and_holds_nothing_else_up(desk: Desk):
+    old, new = Fernet.generate_key(), Fernet.generate_key()
+    kept = sealed_with(desk, old).put(request(), "with the old one")
+    desk.clock.move(seconds=1)
+    sealed_with(desk, new).put(request(), "with the new one")
+    assert deliver_due(sealed_with(desk, new), arrives, SETTINGS).delivered == 1
+    waiting = desk.outbox.all(QUEUED)
+    assert [(each.reference, each.attempts) for each in waiting] == [(kept.reference, 0)]
+    assert "plans.keys" in waiting[0].problem
+    with pytest.raises(SubmissionSealedError):
+        sealed_with(desk, new).get(kept.reference)
+    desk.clock.move(minutes=11)
+    assert deliver_due(sealed_with(desk, new, old), arrives, SETTINGS).delivered == 1
+
+
+def test_a_body_put_in_anothers_place_is_not_sent_as_that_one(desk: Desk):
+    key = Fernet.generate_key()
+    outbox = sealed_with(desk, key)
+    outbox.put(request(note="one"), "one")
+    outbox.put(request(note="two"), "two")
+    engine = desk.outbox._engine  # pyright: ignore[reportPrivateUsage]
+    with engine.begin() as connection:
+        body = connection.execute(tables.submissions.select()).mappings().first()
+        assert body is not None
+        connection.execute(tables.submissions.update().values(body=body["body"]))
+    assert deliver_due(outbox, arrives, SETTINGS).delivered == 1

@@ -17,9 +17,10 @@ from sqlalchemy.exc import IntegrityError
 
 from fingerpost.conversations import tables
 from fingerpost.conversations.database import checkpoint, storage_errors
-from fingerpost.conversations.sent_in import DEAD, DELIVERED, QUEUED, Kept, Seal, Unsealed, hashed, kept_of
+from fingerpost.conversations.sent_in import DEAD, DELIVERED, QUEUED, Kept, Seal, hashed, kept_of
+from fingerpost.conversations.submission_seals import SubmissionSeals
 from fingerpost.conversations.tombstones import Tombstones
-from fingerpost.errors import StorageError, SubmissionError, SubmissionNotFoundError
+from fingerpost.errors import StorageError, SubmissionError, SubmissionNotFoundError, SubmissionSealedError
 from fingerpost.services.submissions.reference import new_reference
 from fingerpost.services.submissions.request import Request
 from fingerpost.services.submissions.sending import Queued
@@ -62,7 +63,7 @@ class Outbox:
         clock: Clock = database_time,
     ) -> None:
         self._engine = engine
-        self._seal = seal or Unsealed()
+        self._seal: Seal = seal or SubmissionSeals()
         self._tombstones = tombstones
         self._clock = clock
 
@@ -141,7 +142,7 @@ class Outbox:
         One that was begun as often as it may be, and never came to an end, is given up instead.
 
         Raises:
-            StorageError: the database can't be written, or the key that something is sealed with is not there.
+            StorageError: the database can't be written.
         """
         mark = secrets.token_urlsafe(16)
         row = _table.c
@@ -166,7 +167,10 @@ class Outbox:
                     continue
                 taken = {"due_at": now + lease, "lease": mark, "attempts": found.attempts + 1}
                 connection.execute(update(_table).where(row.id == found.id).values(**taken))
-            return self._queued(found, found.attempts + 1, mark)
+            try:
+                return self._queued(found, found.attempts + 1, mark)
+            except SubmissionSealedError:
+                self._wait_for_key(found, mark)  # and hold nothing else up
         return None
 
     def delivered(self, queued: Queued) -> None:
@@ -214,6 +218,7 @@ class Outbox:
 
         Raises:
             SubmissionNotFoundError: none has this reference.
+            SubmissionSealedError: the key it is encrypted with is not here.
         """
         with storage_errors(), self._reading() as connection:
             row = self._row(connection, reference)
@@ -274,6 +279,14 @@ class Outbox:
             if gone:
                 checkpoint(self._engine)
         return gone
+
+    def _wait_for_key(self, found: Row[Any], lease: str) -> None:
+        """Leave a submission that can't be opened until the lease would be over. With its key back, it is sent then."""
+        row = _table.c
+        why = {"lease": None, "problem": "the key it is encrypted with is not in plans.keys"}
+        with storage_errors(), self._engine.begin() as connection:
+            mine = and_(row.id == found.id, row.lease == lease)
+            connection.execute(update(_table).where(mine).values(attempts=found.attempts, **why))
 
     def _any_due(self) -> bool:
         """Return whether anything is due, without keeping other writers waiting as a claim does."""

@@ -99,20 +99,7 @@ def plan_seals(settings: Settings) -> PlanSeals | None:
     Raises:
         SettingsError: a key is no key, or the file of them can't be read.
     """
-    if not settings.plans.offered:
-        return None
-    named = settings.plans.keys
-    file = settings.path(settings.plans.key_file)
-    where = "FINGERPOST_PLANS__KEYS" if named else str(file)
-    try:
-        written = named.get_secret_value() if named else file.read_text(encoding="ascii") if file.is_file() else ""
-    except (OSError, UnicodeDecodeError) as problem:
-        raise SettingsError(
-            f"the keys of plans can't be read ({type(problem).__name__})",
-            where=where,
-            fix="let this user read the file, or set plans.key_file to another",
-        ) from None
-    keys = written.replace(",", "\n").split()
+    keys = held_keys(settings) if settings.plans.offered else ()
     if not keys:
         return None
     try:
@@ -120,9 +107,33 @@ def plan_seals(settings: Settings) -> PlanSeals | None:
     except ValueError as problem:
         raise SettingsError(
             f"this holds no key for plans: {problem}",
-            where=where,
+            where=where_held(settings),
             fix="make one with 'fingerpost plans new-key'",
         ) from None
+
+
+def held_keys(settings: Settings) -> tuple[str, ...]:
+    """Return the keys that a service keeps things encrypted with, the newest first; none where it has none.
+
+    Raises:
+        SettingsError: the file of them can't be read.
+    """
+    named = settings.plans.keys
+    file = settings.path(settings.plans.key_file)
+    try:
+        written = named.get_secret_value() if named else file.read_text(encoding="ascii") if file.is_file() else ""
+    except (OSError, UnicodeDecodeError) as problem:
+        raise SettingsError(
+            f"the keys of plans can't be read ({type(problem).__name__})",
+            where=where_held(settings),
+            fix="let this user read the file, or set plans.key_file to another",
+        ) from None
+    return tuple(written.replace(",", "\n").split())
+
+
+def where_held(settings: Settings) -> str:
+    """Return where the keys stand, in words for whoever has to mend them."""
+    return "FINGERPOST_PLANS__KEYS" if settings.plans.keys else str(settings.path(settings.plans.key_file))
 
 
 def add_key(file: Path) -> int:

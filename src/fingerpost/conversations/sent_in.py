@@ -21,22 +21,8 @@ class Seal(Protocol):
         ...
 
     def unseal(self, sealed: str, what: str) -> bytes:
-        """Return what was sealed."""
+        """Return what was sealed. Raises ``SubmissionSealedError``."""
         ...
-
-
-class Unsealed:
-    """No key is set: what is kept is as readable as the database is."""
-
-    def seal(self, body: bytes, what: str) -> str:
-        """Return the text as it is."""
-        del what
-        return body.decode()
-
-    def unseal(self, sealed: str, what: str) -> bytes:
-        """Return the text as it is."""
-        del what
-        return sealed.encode()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from fingerpost.conversations.journey_answers import JourneyAnswers
 from fingerpost.conversations.outbox import Outbox
 from fingerpost.conversations.plan_seals import PlanSeals
 from fingerpost.conversations.plans import PlanStore
+from fingerpost.conversations.sent_in import Seal
 from fingerpost.conversations.tombstones import Tombstones
 from fingerpost.domain import Answer
 from fingerpost.errors import ConversationNotFoundError, FeedbackError
@@ -116,6 +117,7 @@ class ConversationStore:
         max_turns: int = 50,
         protect: Callable[[str], Protected] = protect,
         tombstones: Path | None = None,
+        seal: Seal | None = None,
     ) -> ConversationStore:
         """Open the store, making its tables or bringing them up to date.
 
@@ -127,6 +129,7 @@ class ConversationStore:
             protect: takes personal data out of what is kept.
             tombstones: the file that remembers what was deleted; nothing does without one. The head of the audit log
                 is kept beside it.
+            seal: encrypts what people send in.
 
         Raises:
             SettingsError: the URL is not one, or its driver is not installed.
@@ -143,7 +146,7 @@ class ConversationStore:
             protect=protect,
             tombstones=deleted,
             audit_head=head,
-            submissions=Outbox(engine, tombstones=withdrawn),
+            submissions=Outbox(engine, seal=seal, tombstones=withdrawn),
             deleted_plans=Tombstones(tombstones.with_name(DELETED_PLANS)) if tombstones else None,
         )
         store.delete_again()

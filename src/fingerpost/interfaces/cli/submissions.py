@@ -141,11 +141,15 @@ def opened(settings: Settings) -> Generator[Outbox]:
     """Open a service's outbox. The index is not needed for it.
 
     Raises:
+        SettingsError: the key that submissions are kept with can't be read.
         StorageError: the database can't be reached or written.
     """
     from fingerpost.conversations.store import ConversationStore
+    from fingerpost.conversations.submission_seals import submission_seals
 
-    store = ConversationStore.open(settings.database_url, tombstones=settings.tombstones)
+    store = ConversationStore.open(
+        settings.database_url, tombstones=settings.tombstones, seal=submission_seals(settings)
+    )
     try:
         yield store.submissions
     finally:
