@@ -26,8 +26,9 @@ from fingerpost.assistant import Assistant, Parts
 from fingerpost.domain import Answer, Contact, EasyRead, Finding, Passage, Record
 from fingerpost.errors import QuestionError, SettingsError
 from fingerpost.safeguards.attacks import Attacks
-from fingerpost.safeguards.guard import Safeguard, guard_with
+from fingerpost.safeguards.guard import Guard, Safeguard, guard_with
 from fingerpost.safeguards.harm import Harm
+from fingerpost.safeguards.judge import Judge
 from fingerpost.safeguards.personal_data import Protected, Protector
 from fingerpost.safeguards.personal_data.known_words import KnownWords, read_known
 from fingerpost.safeguards.policy import Policies, Policy
@@ -191,6 +192,8 @@ class Service:
                 composer=composer,
                 versions=lambda: replace(made_of.versions(), composer=record.composer, prompt=record.prompt),
                 protect=kept,
+                # It let the question by then. Asked again, a model may say something else.
+                guard=self._guard_with(None),
             )
         )
         return again.ask(answer.question, locale=locale, history=history)
@@ -235,6 +238,8 @@ class Service:
     def close(self) -> None:
         """Let go of the store, and of a model's connections. Safe to call twice."""
         getattr(self._composer, "close", lambda: None)()
+        if self._judge is not None:
+            self._judge.close()
         with self._store_lock:
             if self._store is not None:
                 self._store.close()
@@ -249,6 +254,7 @@ class Service:
     def _parts(self) -> Parts:
         settings = self.settings
         composer = self._composer = open_composer(settings, self.embedder, self.index)
+        self._judge = open_judge(settings)
 
         def versions() -> Record:
             release = self.index.release
@@ -271,7 +277,6 @@ class Service:
             return Found(across.query, shown, likely, (across.notice,) if across.notice else ())
 
         contact = settings.service.contact
-        urgent = UrgentSafeguard(self.embedder, nation=settings.service.nation, duty_lines=duty_lines(settings.service))
         return Parts(
             protect=self.protect,
             find=find,
@@ -290,21 +295,31 @@ class Service:
             read_intent=intent_reader(self.embedder),
             clarify=clarify if settings.answers.clarify else None,
             embedder=self.embedder,
-            guard=guard_with([urgent, *question_safeguards(settings, self.embedder)]),
+            guard=self._guard_with(self._judge),
             help_in=HelpWords(settings.service),
             offer=offering_of(settings, self.embedder),
         )
 
+    def _guard_with(self, judge: Judge | None) -> Guard:
+        settings = self.settings.service
+        urgent = UrgentSafeguard(self.embedder, nation=settings.nation, duty_lines=duty_lines(settings))
+        return guard_with([urgent, *question_safeguards(self.settings, self.embedder, judge=judge)])
 
-def question_safeguards(settings: Settings, embedder: Embedder) -> tuple[Safeguard, ...]:
+
+def question_safeguards(
+    settings: Settings, embedder: Embedder, *, judge: Judge | None = None
+) -> tuple[Safeguard, ...]:
     """Return what reads a question beside ``urgent``: attacks, harm, and what this service does not answer.
+
+    Args:
+        settings: the service whose policies are taken.
+        embedder: the opened embedder.
+        judge: a model that is asked as well. Whoever opened it closes it.
 
     Raises:
         ModelFileError: the weights that ship are missing or altered.
-        SettingsError: a model is to judge too, and its extra, key, region or project is missing.
     """
     policies = [Policy(**each.model_dump()) for each in settings.policy]
-    judge = open_judge(settings)
     return (Attacks(embedder, judge=judge), Harm(embedder, judge=judge), Policies(policies, embedder))
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from fingerpost.answers.model.judge import open_judge
 from fingerpost.domain import Judgement, Outcome
 from fingerpost.errors import EvaluationInputError
 from fingerpost.evaluation.cases import Progress, read_lines, text_of
@@ -116,18 +117,24 @@ def evaluate_safeguards(
 
     Raises:
         EvaluationInputError: the file is missing, empty, or a line of it is not in that form.
+        SettingsError: a model is to judge too, and its extra, key, region or project is missing.
     """
     cases = [case for case in read_safeguard_cases(file) if part is None or case.half == part]
     if not cases:
         raise EvaluationInputError("no case is in this half", where=str(file), fix="give more cases, or no half")
     model = embedder or open_embedder(EMBEDDER)
     urgent = UrgentSafeguard(model, nation=settings.service.nation)
-    guard = guard_with([urgent, *question_safeguards(settings, model)])
+    judge = open_judge(settings)
+    guard = guard_with([urgent, *question_safeguards(settings, model, judge=judge)])
     judged: list[tuple[Judgement, ...]] = []
-    for done, case in enumerate(cases, 1):
-        judged.append(guard(case.text, ()))
-        if progress is not None:
-            progress.at("cases", done, len(cases))
+    try:
+        for done, case in enumerate(cases, 1):
+            judged.append(guard(case.text, ()))
+            if progress is not None:
+                progress.at("cases", done, len(cases))
+    finally:
+        if judge is not None:
+            judge.close()
     return count(cases, judged)
 
 
