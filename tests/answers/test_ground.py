@@ -203,6 +203,16 @@ def test_a_paraphrase_of_a_list_item_cites_the_lead_in_too(page, stored) -> None
     assert [citation.quote for citation in grounded.citations] == ["You must have:\n- a UK passport"]
 
 
+def test_what_a_paraphrase_takes_from_the_sentence_before_is_quoted_as_well(sections, lookup) -> None:
+    page = sections("<h2>Praise</h2><p>We like to hear what went well. We pass it on to the team.</p>")
+    before, last = "We like to hear what went well.", "We pass it on to the team."
+    quoted = (Quote(page[0].id, last),)
+    alone = ground(Draft((DraftStatement("We pass it to the team.", quoted),)), lookup(page))
+    assert [citation.quote for citation in alone.citations] == [last]
+    both = ground(Draft((DraftStatement(f"{before} We pass it to the team.", quoted),)), lookup(page))
+    assert [citation.quote for citation in both.citations] == [f"{before} {last}"]
+
+
 def test_what_is_dropped_is_named_by_the_check_it_failed(page, stored) -> None:
     section = section_with(page, "18 or over")
     draft = Draft(
