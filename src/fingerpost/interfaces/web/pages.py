@@ -25,6 +25,7 @@ from fingerpost.interfaces.web.form_token import FIELD, FormTokens
 from fingerpost.interfaces.web.languages import COOKIE as LANGUAGE_COOKIE
 from fingerpost.interfaces.web.languages import Languages
 from fingerpost.interfaces.web.markdown_html import markdown_html
+from fingerpost.interfaces.web.plan_words import date_words, fact_words, plan_url
 from fingerpost.interfaces.wording import day, known, language, notices, removed, say, urgent_words
 from fingerpost.interfaces.wording.hours import hours_words, opening_words
 from fingerpost.interfaces.worked_words import worked_fields, worked_from
@@ -163,7 +164,9 @@ class Pages:
             "notices": notices,
             "outcome_key": outcome_key,
             "question": question,
+            "date_words": date_words,
             "removed": removed,
+            "fact_words": fact_words,
             "safe_url": safe_url,
             "said_values": said_values,
             "telephone": telephone,
@@ -172,6 +175,7 @@ class Pages:
             "worked_from": worked_from,
         }
         environment.filters.update(filters)
+            "plan_url": plan_url,
         everywhere: dict[str, Any] = {
             "asset": _asset_addresses(self.brand_css),
             "conversations": settings.conversations,
