@@ -81,6 +81,7 @@ def test_an_answer_is_kept_as_a_receipt_that_anybody_can_check(browser: TestClie
     assert "This receipt is genuine" in said
     assert "Our guidance still says this" in said
     assert QUESTION in said
+    assert f"Reference {receipt['reference']}" in words(said)
 
 
 def test_what_was_changed_is_said_and_none_of_it_is_shown(browser: TestClient):
