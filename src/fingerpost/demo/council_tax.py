@@ -103,7 +103,7 @@ class CouncilTaxBill:
                 where=self.name,
                 fix="check both numbers",
             )
-        rates = rate_table(RATES).on(given.date)
+        rates = rate_table(RATES).on(given.date, "date")
         full = as_decimal(rates.values[f"band_{given.band}"])
         share, rule, source = _share(given, rates)
         change = to_penny(full * share)

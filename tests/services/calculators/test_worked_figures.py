@@ -78,16 +78,30 @@ WORKED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("state-pension-age", {"date_of_birth": "1956-02-29"}, {"date": "2022-03-01", "years": 66}),
     ("state-pension-age", {"date_of_birth": "1964-03-27"}, {"date": "2031-03-27", "years": 67, "months": 0}),
     ("state-pension-age", {"date_of_birth": "1978-04-06"}, {"date": "2046-04-06", "years": 68}),
+    # National Minimum Wage Regulations 2015, regulation 5(1)(b): from 19, the apprentice's rate is for the first year
+    (
+        "minimum-wage",
+        {"date": "2026-04-01", "age": 30, "apprentice": "yes", "first_year": "no"},
+        {"rate": "12.71"},
+    ),
+    (
+        "minimum-wage",
+        {"date": "2026-04-01", "age": 18, "apprentice": "yes", "first_year": "no"},
+        {"rate": "8.00"},
+    ),
     # https://www.gov.uk/vat-returns/deadlines: one calendar month and 7 days after the period
     ("vat-deadlines", {"period_end": "2026-03-31"}, {"file_by": "2026-05-07", "pay_by": "2026-05-07"}),
     ("vat-deadlines", {"period_end": "2026-02-28"}, {"file_by": "2026-04-07"}),
     ("vat-deadlines", {"period_end": "2026-01-31"}, {"file_by": "2026-03-07"}),
     ("vat-deadlines", {"period_end": "2026-01-31", "payment_method": "chaps"}, {"pay_by": "2026-03-06"}),
-    ("vat-deadlines", {"period_end": "2025-11-30", "payment_method": "bacs"}, {"pay_by": "2026-01-02"}),
+    # Value Added Tax Regulations 1995, regulation 25(1): the last day of the month next following, and 7 days
+    ("vat-deadlines", {"period_end": "2026-04-15"}, {"file_by": "2026-06-07", "pay_by": "2026-06-07"}),
+    # alphagov/smart-answers, vat_payment_deadlines.rb on 21 August 2026: 2 working days before it has to arrive
+    ("vat-deadlines", {"period_end": "2025-11-30", "payment_method": "bacs"}, {"pay_by": "2026-01-05"}),
     (
         "vat-deadlines",
         {"period_end": "2026-03-31", "payment_method": "direct-debit"},
-        {"pay_by": "2026-05-07", "collected_on": "2026-05-12"},
+        {"pay_by": "2026-05-05", "collected_on": "2026-05-12"},
     ),
     # https://www.gov.uk/statutory-sick-pay: £118.75 a week in 2025 to 2026, after 3 waiting days
     (
@@ -114,6 +128,26 @@ WORKED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
         "statutory-sick-pay",
         {"first_day": "2026-06-01", "last_day": "2026-06-01", "weekly_pay": 400},
         {"amount": "24.65"},
+    ),
+    # DWP on 6 April 2026, https://payadvice.uk/2025/12/21/new-statutory-sick-pay-ssp-transitional-protection-april-2026:
+    # who was paid for days before keeps the flat rate, £123.25, where 80% of £130 would be £104. 7 days at £118.75 / 5 and
+    # 10 at £123.25 / 5.
+    (
+        "statutory-sick-pay",
+        {"first_day": "2026-03-23", "last_day": "2026-04-19", "weekly_pay": 130},
+        {"amount": "412.75", "days_paid": 17, "waiting_days": 3},
+    ),
+    # Who was not paid before, for earning too little, gets 80% from then on: 10 days at £80 / 5.
+    (
+        "statutory-sick-pay",
+        {"first_day": "2026-03-23", "last_day": "2026-04-19", "weekly_pay": 100},
+        {"amount": "160.00", "days_paid": 10},
+    ),
+    # alphagov/smart-answers, self_assessment_penalties.rb: 7.75% from 9 January 2026; 33 days, and 5% after 2 March
+    (
+        "self-assessment-penalties",
+        {"tax_year": "2024-25", "filed_on": "2026-01-31", "paid_on": "2026-03-05", "tax_due": 1_000},
+        {"filing_penalty": "0.00", "payment_penalty": "50.00", "interest": "7.00", "total": "57.00"},
     ),
     # https://www.gov.uk/maternity-pay-leave/pay: 90% for 6 weeks, then £187.18 or 90% for 33 weeks
     (
@@ -239,6 +273,20 @@ WORKED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
         {"nation": "northern-ireland", "estate": 500_000, "partner": "yes", "parents_or_siblings": "yes"},
         {"partner": "475000.00", "others": "25000.00"},
     ),
+    # Succession (Scotland) Act 1964, section 2(1)(b): parents share with brothers and sisters and do not come first
+    (
+        "intestacy",
+        {"nation": "scotland", "estate": 90_000, "partner": "no", "parents_or_siblings": "yes"},
+        {
+            "others": "90000.00",
+            "others_are": "parents, and brothers and sisters: half to each where there are both",
+        },
+    ),
+    (
+        "intestacy",
+        {"nation": "england", "estate": 90_000, "partner": "no", "parents_or_siblings": "yes"},
+        {"others_are": "parents, or else brothers and sisters"},
+    ),
     (
         "intestacy",
         {"nation": "scotland", "estate": 350_000, "partner": "yes", "children": 2, "home": 200_000},
@@ -270,7 +318,7 @@ def test_worked_figures(name: str, given_inputs: dict[str, Any], expected: dict[
         ),
         (
             "self-assessment-penalties",
-            {"tax_year": "2024-25", "filed_on": "2026-01-31", "paid_on": "2026-03-01", "tax_due": 1},
+            {"tax_year": "2024-25", "filed_on": "2026-01-31", "paid_on": "2026-08-22", "tax_due": 1},
         ),
         ("intestacy", {"nation": "england", "estate": 1, "partner": "yes", "date_of_death": "2014-09-30"}),
     ],
@@ -278,6 +326,30 @@ def test_worked_figures(name: str, given_inputs: dict[str, Any], expected: dict[
 def test_a_date_outside_the_rates_is_an_error_and_never_a_guess(name: str, given_inputs: dict[str, Any]) -> None:
     with pytest.raises(OutsideRatesError):
         calculate(name, given_inputs)
+
+
+@pytest.mark.parametrize(
+    ("name", "given_inputs", "key"),
+    [
+        ("income-tax", {"tax_year": "2027-28", "nation": "england", "employment_income": 1}, "tax_year"),
+        ("child-benefit", {"tax_year": "2011-12", "children": 1}, "tax_year"),
+        ("marriage-allowance", {"tax_year": "2027-28", "lower_income": 1, "higher_income": 2}, "tax_year"),
+        ("minimum-wage", {"date": "2027-04-01", "age": 30}, "date"),
+        ("redundancy-pay", {"nation": "wales", "date": "2030-01-01", "age": 30, "years": 5, "weekly_pay": 5}, "date"),
+        (
+            "self-assessment-penalties",
+            {"tax_year": "2024-25", "filed_on": "2026-01-31", "paid_on": "2026-08-22", "tax_due": 1},
+            "paid_on",
+        ),
+        ("statutory-sick-pay", {"first_day": "2027-04-04", "last_day": "2027-04-09", "weekly_pay": 400}, "last_day"),
+        ("statutory-maternity-pay", {"due_date": "2026-12-01", "weekly_pay": 400}, "leave_starts"),
+        ("statutory-paternity-pay", {"leave_starts": "2030-01-01", "weekly_pay": 400}, "due_date"),
+    ],
+)
+def test_an_error_of_a_date_names_the_input_to_change(name: str, given_inputs: dict[str, Any], key: str) -> None:
+    with pytest.raises(OutsideRatesError) as caught:
+        calculate(name, given_inputs)
+    assert caught.value.what.startswith(f"{key}: no rates are held for")
 
 
 @pytest.mark.parametrize(

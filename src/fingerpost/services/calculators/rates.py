@@ -43,8 +43,12 @@ class RateTable:
     name: str
     periods: tuple[RateUsed, ...]
 
-    def on(self, day: date) -> RateUsed:
+    def on(self, day: date, key: str = "") -> RateUsed:
         """Return the rates that hold on a day.
+
+        Args:
+            day: the day.
+            key: the input that the day came from, which an error then names.
 
         Raises:
             OutsideRatesError: no rates are held for it. None are ever guessed.
@@ -54,15 +58,16 @@ class RateTable:
                 return period
         last = self.periods[-1].ends
         until = f"to {_spoken(last)}" if last else "onwards"
+        named = f"{key}: " if key else ""
         raise OutsideRatesError(
-            f"no rates are held for {_spoken(day)}, only from {_spoken(self.periods[0].starts)} {until}",
+            f"{named}no rates are held for {_spoken(day)}, only from {_spoken(self.periods[0].starts)} {until}",
             where=self.name,
             fix="use a date within these, or add the rates, with their source, to the table",
         )
 
-    def amount(self, day: date, key: str) -> Decimal:
+    def amount(self, day: date, rate: str, key: str = "") -> Decimal:
         """Return one rate on a day as a decimal. Raises ``OutsideRatesError``; ``KeyError`` for a rate not there."""
-        return as_decimal(self.on(day).values[key])
+        return as_decimal(self.on(day, key).values[rate])
 
 
 def as_decimal(value: Value) -> Decimal:

@@ -70,7 +70,7 @@ class ChildBenefit:
     def __call__(self, given: ChildBenefitInputs) -> Calculation:
         """Return ``child_benefit``, ``charge``, ``kept`` and ``weekly``. Raises ``OutsideRatesError``."""
         starts, ends = tax_year(given.tax_year)
-        rates = rate_table(RATES).on(starts)
+        rates = rate_table(RATES).on(starts, "tax_year")
         eldest, other = as_decimal(rates.values["eldest_child"]), as_decimal(rates.values["each_other_child"])
         weekly = eldest + other * (given.children - 1) if given.children else Decimal(0)
         weeks = mondays(starts, ends)

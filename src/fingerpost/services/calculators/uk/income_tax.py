@@ -62,7 +62,7 @@ class IncomeTax:
         Raises:
             OutsideRatesError: no rates are held for the year.
         """
-        rates = rate_table(RATES).on(tax_year(given.tax_year)[0])
+        rates = rate_table(RATES).on(tax_year(given.tax_year)[0], "tax_year")
         income, number = given.employment_income, rates.values
         full, shrinks = as_decimal(number["personal_allowance"]), as_decimal(number["allowance_shrinks_from"])
         allowance = personal_allowance(income, full, shrinks)

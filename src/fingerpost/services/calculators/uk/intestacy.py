@@ -44,6 +44,7 @@ _NORTHERN = Source(
     "https://www.legislation.gov.uk/apni/1955/24/part/II",
 )
 _NOBODY, _PARTNER, _CHILDREN, _RELATIVES = "", "your partner", "the children", "parents, or else brothers and sisters"
+_RELATIVES_IN_SCOTLAND = "parents, and brothers and sisters: half to each where there are both"
 _OTHERS = "other relatives in the order the law gives, or else the Crown"
 
 
@@ -115,7 +116,7 @@ class Intestacy:
                 where=self.name,
                 fix="give an estate that holds them all",
             )
-        rates = rate_table(RATES).on(given.date_of_death)
+        rates = rate_table(RATES).on(given.date_of_death, "date_of_death")
         if given.nation == "scotland":
             shares = _scotland(given, rates)
         elif given.nation == "northern-ireland":
@@ -272,7 +273,8 @@ def _heir(given: IntestacyInputs) -> tuple[str, str]:
     partner_first = given.date_of_death >= date(2024, 4, 30) or not given.parents_or_siblings
     if given.partner and partner_first:
         return _PARTNER, _NOBODY
-    return _NOBODY, _RELATIVES if given.parents_or_siblings else _OTHERS
+    # Section 2(1)(b): in Scotland parents do not come before brothers and sisters, but share with them.
+    return _NOBODY, _RELATIVES_IN_SCOTLAND if given.parents_or_siblings else _OTHERS
 
 
 def _without_partner(given: IntestacyInputs, source: Source) -> _Shares:

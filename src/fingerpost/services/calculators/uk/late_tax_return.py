@@ -64,7 +64,7 @@ class LateTaxReturn:
             OutsideRatesError: penalties are not held for the year, or interest rates for a day it is owed.
         """
         starts, ends = tax_year(given.tax_year)
-        penalties = rate_table(PENALTIES).on(starts)
+        penalties = rate_table(PENALTIES).on(starts, "tax_year")
         pay_by = date(ends.year + 1, 1, 31)
         file_by = date(ends.year, 10, 31) if given.on_paper else pay_by
         filing = _filing(file_by, given.filed_on, given.tax_due, penalties)
@@ -144,7 +144,7 @@ def _interest(due: date, paid: date, tax: Decimal) -> tuple[Decimal, tuple[RateU
     day, total = due + timedelta(days=1), Decimal(0)
     used: dict[date, RateUsed] = {}
     while day <= paid:
-        rates = table.on(day)
+        rates = table.on(day, "paid_on")
         used[rates.starts] = rates
         total += tax * as_decimal(rates.values["percent"]) / 100 / 365
         day += timedelta(days=1)

@@ -55,7 +55,7 @@ class MarriageAllowance:
 
     def __call__(self, given: MarriageAllowanceInputs) -> Calculation:
         """Return the ``saving`` and whether you are ``eligible``. Raises ``OutsideRatesError``."""
-        rates = rate_table(RATES).on(tax_year(given.tax_year)[0])
+        rates = rate_table(RATES).on(tax_year(given.tax_year)[0], "tax_year")
         allowance, transferred = (as_decimal(rates.values[key]) for key in ("personal_allowance", "transferred"))
         scottish = given.nation == "scotland"
         most = as_decimal(rates.values["most_of_receiver_scotland" if scottish else "most_of_receiver"])

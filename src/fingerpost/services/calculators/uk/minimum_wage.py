@@ -39,6 +39,13 @@ class MinimumWageInputs(Inputs):
         bool,
         Field(title="Were you an apprentice?", description="Under 19, or in the first year of your apprenticeship"),
     ] = False
+    first_year: Annotated[
+        bool | None,
+        Field(
+            title="Was it the first year of your apprenticeship?",
+            description="Only matters if you were an apprentice of 19 or over",
+        ),
+    ] = None
     pay: Annotated[
         Pounds | None,
         Field(title="How much were you paid before tax?", description="For the hours you give next, in pounds"),
@@ -76,7 +83,7 @@ class MinimumWage:
         Raises:
             OutsideRatesError: no rates are held for the date.
         """
-        rates = rate_table(RATES).on(given.date)
+        rates = rate_table(RATES).on(given.date, "date")
         key, rule = _band(given, rates)
         rate = as_decimal(rates.values[key])
         figures = [Figure("rate", "The least you must be paid", rate, Unit.PER_HOUR)]
@@ -102,7 +109,7 @@ class MinimumWage:
             tuple(working),
             (rates,),
             ("Apprentices of 19 or over who have finished the first year get the rate for their age.",)
-            if given.apprentice
+            if given.apprentice and given.age >= _APPRENTICE_UNDER and given.first_year is None
             else (),
         )
 
@@ -110,7 +117,8 @@ class MinimumWage:
 def _band(given: MinimumWageInputs, rates: RateUsed) -> tuple[str, str]:
     """Return the rate's key and the rule that gives it."""
     living_from = int(as_decimal(rates.values["living_wage_from"]))
-    if given.apprentice:
+    # Regulation 5(1): an apprentice of 19 or over only in the first year. Not said, it is taken to be so.
+    if given.apprentice and (given.age < _APPRENTICE_UNDER or given.first_year is not False):
         return "apprentice", f"Apprentices under {_APPRENTICE_UNDER} or in their first year"
     if given.age >= living_from:
         return "living_wage", f"The National Living Wage, from age {living_from}"

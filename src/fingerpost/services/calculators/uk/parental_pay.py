@@ -91,7 +91,11 @@ class MaternityPay:
         least = _least(qualifying)
         due = given.long_enough and given.weekly_pay >= as_decimal(least.values["weekly"])
         share = _share(given.weekly_pay)
-        rates = [table.on(starts + number * _WEEK) for number in range(_FIRST_WEEKS, _PAID_WEEKS)] if due else []
+        rates = (
+            [table.on(starts + number * _WEEK, "leave_starts") for number in range(_FIRST_WEEKS, _PAID_WEEKS)]
+            if due
+            else []
+        )
         later = [min(share, as_decimal(each.values["weekly"])) for each in rates]
         first = share * _FIRST_WEEKS if due else Decimal(0)
         total = first + sum(later, Decimal(0))
@@ -183,7 +187,7 @@ class PaternityPay:
         table = rate_table(RATES)
         qualifying = week_of(due_date) - _QUALIFYING_WEEKS * _WEEK
         least = _least(qualifying)
-        rates = [table.on(given.leave_starts + number * _WEEK) for number in range(given.weeks)]
+        rates = [table.on(given.leave_starts + number * _WEEK, "leave_starts") for number in range(given.weeks)]
         due = given.long_enough and given.weekly_pay >= as_decimal(least.values["weekly"])
         share = _share(given.weekly_pay)
         weekly = [min(share, as_decimal(each.values["weekly"])) if due else Decimal(0) for each in rates]
@@ -224,7 +228,7 @@ def _paternity_leave(due: date, nation: str) -> tuple[timedelta, str]:
 
 def _least(qualifying: date) -> RateUsed:
     """Return the least earnings: the limit on the last day of the 15th week before the due week (section 164(2))."""
-    return rate_table(LEAST).on(qualifying + timedelta(days=6))
+    return rate_table(LEAST).on(qualifying + timedelta(days=6), "due_date")
 
 
 def _share(weekly_pay: Decimal) -> Decimal:

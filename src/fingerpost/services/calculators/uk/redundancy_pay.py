@@ -73,7 +73,7 @@ class RedundancyPay:
             )
         rule, table = _NORTHERN_IRELAND if given.nation == "northern-ireland" else _GREAT_BRITAIN
         limits = rate_table(table)
-        limit = limits.amount(given.date, "weekly_limit")
+        limit = limits.amount(given.date, "weekly_limit", "date")
         rates = limits.on(given.date)
         counted = min(given.years, _MOST_YEARS) if given.years >= _LEAST_YEARS else 0
         weeks = sum((_weeks(given.age - back) for back in range(1, counted + 1)), Decimal(0))

@@ -75,27 +75,30 @@ class SickPay:
         working = [day for day in days if day.weekday() < given.days_per_week]
         most = _MOST_WEEKS * given.days_per_week
         paid: list[tuple[RateUsed, Decimal]] = []
+        # Somebody paid for days before the share of pay came in keeps the flat rate until the spell ends.
+        protected = False
         waited = 0
         linked = given.linked
         for day in working:
-            rates = table.on(day)
+            rates = table.on(day, "last_day" if day > given.first_day else "first_day")
             if not linked and waited < int(as_decimal(rates.values["waiting_days"])):
                 waited += 1
             elif self._is_due(given, rates, length) and len(paid) < most:
-                paid.append((rates, weekly_rate(given.weekly_pay, rates) / given.days_per_week))
+                weekly = weekly_rate(given.weekly_pay, rates, protected=protected)
+                protected = protected or "share_of_pay" not in rates.values
+                paid.append((rates, weekly / given.days_per_week))
         amount = sum((of_day for _, of_day in paid), Decimal(0)).quantize(PENNY, ROUND_UP)
-        used = tuple(
-            {rates.starts: rates for rates in (table.on(given.first_day), *(rates for rates, _ in paid))}.values()
-        )
+        first = table.on(given.first_day, "first_day")
+        used = tuple({rates.starts: rates for rates in (first, *(rates for rates, _ in paid))}.values())
         lines = [
             Line("Working days you were ill", len(working), Unit.DAYS, "Only days you would have worked count", _ACT),
             Line("Waiting days", waited, Unit.DAYS, "Before 6 April 2026 the first 3 were not paid", _ACT),
             *(
                 Line(
                     "Sick pay a week",
-                    weekly_rate(given.weekly_pay, rates),
+                    weekly_rate(given.weekly_pay, rates, protected=protected),
                     Unit.PER_WEEK,
-                    self._rule(rates),
+                    self._rule(rates, protected),
                     rates.source,
                 )
                 for rates in used
@@ -117,7 +120,9 @@ class SickPay:
         return enough and long_enough
 
     @staticmethod
-    def _rule(rates: RateUsed) -> str:
+    def _rule(rates: RateUsed, protected: bool) -> str:
+        if "share_of_pay" in rates.values and protected:
+            return f"£{rates.values['weekly']}, as you were paid for days before 6 April 2026"
         if "share_of_pay" in rates.values:
             return f"£{rates.values['weekly']}, or 80% of your pay if that is less"
         return f"£{rates.values['weekly']} if you earn at least £{rates.values['least_earnings']} a week"
@@ -135,9 +140,16 @@ class SickPay:
         return ("No day of it is paid.",)
 
 
-def weekly_rate(weekly_pay: Decimal, rates: RateUsed) -> Decimal:
-    """Return sick pay a week: the flat rate, or since 6 April 2026 a share of pay where that is less."""
+def weekly_rate(weekly_pay: Decimal, rates: RateUsed, *, protected: bool = False) -> Decimal:
+    """Return sick pay a week: the flat rate, or since 6 April 2026 a share of pay where that is less.
+
+    Args:
+        weekly_pay: pay a week before tax.
+        rates: those of the day.
+        protected: whether the same spell was paid for days before 6 April 2026. It then keeps the flat rate: the
+            transitional protection the Department for Work and Pensions set out for that date.
+    """
     flat = as_decimal(rates.values["weekly"])
-    if "share_of_pay" not in rates.values:
+    if protected or "share_of_pay" not in rates.values:
         return flat
     return min(flat, weekly_pay * as_decimal(rates.values["share_of_pay"]))

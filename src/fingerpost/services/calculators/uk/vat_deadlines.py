@@ -1,6 +1,7 @@
 """By when a VAT return has to be sent and paid.
 
-Value Added Tax Regulations 1995, regulations 25 and 25A: online, one calendar month and 7 days after the period ends.
+Value Added Tax Regulations 1995, regulations 25 and 25A: online, 7 days after the last day of the month that follows
+the period. What takes 3 working days is paid 2 working days before it arrives, as in GOV.UK's own calculator.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ _DEADLINE = Source(
 )
 _PAYING = Source("Pay your VAT bill", "https://www.gov.uk/pay-vat")
 _AT_ONCE = frozenset({"online"})
+_ON_ITS_WAY = 2
+"""Working days before the one it arrives on: the day of paying is the first of 3."""
 _THREE_DAYS = frozenset({"bacs", "card", "bank"})
 
 
@@ -75,19 +78,19 @@ class VatDeadlines:
         elif given.payment_method == "chaps":
             pay_by, rule = last_working, "It has to arrive by the last working day on or before the deadline"
         elif given.payment_method in _THREE_DAYS:
-            pay_by = working_day_after(last_working, -3, given.nation)
+            pay_by = working_day_after(last_working, -_ON_ITS_WAY, given.nation)
             rule = "It takes 3 working days and has to arrive by the last working day on or before the deadline"
         else:
-            pay_by, rule = (
-                due,
-                "HMRC collects it 3 working days after the deadline; set it up before you send the return",
+            pay_by = working_day_after(last_working, -_ON_ITS_WAY, given.nation)
+            rule = (
+                "Set it up by then, and before you send the return; HMRC collects it 3 working days after the deadline"
             )
         figures.append(Figure("pay_by", "Pay by", pay_by, Unit.DATE))
         if given.payment_method == "direct-debit":
             collected = working_day_after(due, 3, given.nation)
             figures.append(Figure("collected_on", "HMRC takes the money on", collected, Unit.DATE))
         working = (
-            Line("Deadline", due, Unit.DATE, "One calendar month and 7 days after the period ends", _DEADLINE),
+            Line("Deadline", due, Unit.DATE, "7 days after the end of the month that follows the period", _DEADLINE),
             Line("Last working day for it", last_working, Unit.DATE, "Not a weekend or a bank holiday", SOURCE),
             Line("Pay by", pay_by, Unit.DATE, rule, _PAYING),
         )
@@ -95,8 +98,7 @@ class VatDeadlines:
 
 
 def deadline(period_end: date) -> date:
-    """Return one calendar month and 7 days after a period. From a month's last day, to the last of the next."""
+    """Return 7 days after the last day of the month that follows the one in which a period ends."""
     month_later = period_end + relativedelta(months=1)
-    if period_end.day == monthrange(period_end.year, period_end.month)[1]:
-        month_later = month_later.replace(day=monthrange(month_later.year, month_later.month)[1])
-    return month_later + timedelta(days=7)
+    last = month_later.replace(day=monthrange(month_later.year, month_later.month)[1])
+    return last + timedelta(days=7)
