@@ -43,6 +43,24 @@ def step(journey: Journey, given: Mapping[str, Given], locale: str, today: date)
         JourneyAnswerError: an answer is to no question of the journey, or to one on the path and can't be taken.
         JourneyStuckError: the journey's file leads nowhere from here.
     """
+    progress = progress_of(journey, given, locale, today)
+    return {
+        "journey": journey.name,
+        "title": said(journey.title, locale),
+        "locale": locale,
+        "answers": [_answer(each, progress, locale) for each in progress.path],
+        "question": _question(progress.question, locale) if progress.question else None,
+        "outcome": _outcome(progress, locale) if progress.outcome else None,
+    }
+
+
+def progress_of(journey: Journey, given: Mapping[str, Given], locale: str, today: date) -> Progress:
+    """Return where answers lead.
+
+    Raises:
+        JourneyAnswerError: an answer is to no question of the journey, or to one on the path and can't be taken.
+        JourneyStuckError: the journey's file leads nowhere from here.
+    """
     answers = values_of(given)
     for key in answers:
         if journey.question(key) is None:
@@ -54,14 +72,7 @@ def step(journey: Journey, given: Mapping[str, Given], locale: str, today: date)
     progress = follow(journey, answers, today=today)
     if progress.question is not None and progress.question.key in answers:
         check_answer(progress.question, answers[progress.question.key], locale, today)
-    return {
-        "journey": journey.name,
-        "title": said(journey.title, locale),
-        "locale": locale,
-        "answers": [_answer(each, progress, locale) for each in progress.path],
-        "question": _question(progress.question, locale) if progress.question else None,
-        "outcome": _outcome(progress, locale) if progress.outcome else None,
-    }
+    return progress
 
 
 def check_answer(question: Question, given: Given, locale: str, today: date) -> None:
@@ -95,7 +106,10 @@ def outcome_text(step: Mapping[str, Any]) -> str:
     for section in outcome["sections"]:
         parts += [section["title"], section["body"], *_links(section)]
     parts += _links(outcome)
-    parts.append(say("journey.only_your_answers"))
+    if outcome["submission"]:
+        parts += [outcome["submission"]["declaration"], outcome["submission"]["notice"]]
+    else:
+        parts.append(say("journey.only_your_answers"))
     return "\n\n".join(part for part in parts if part)
 
 
@@ -139,6 +153,7 @@ def _outcome(progress: Progress, locale: str) -> dict[str, Any]:
         "body": filled(said(outcome.body, locale), known, locale),
         "start": _start(outcome.start, locale),
         "sources": _sources(outcome.sources),
+        "submission": _submission(progress, locale),
         "sections": [
             {
                 "title": filled(said(section.title, locale), known, locale, markdown=False),
@@ -148,6 +163,19 @@ def _outcome(progress: Progress, locale: str) -> dict[str, Any]:
             }
             for section in progress.sections
         ],
+    }
+
+
+def _submission(progress: Progress, locale: str) -> dict[str, str] | None:
+    """Return what the person is asked before their answers are sent in; ``None`` where nothing is."""
+    taken = progress.outcome.submission if progress.outcome else None
+    if taken is None:
+        return None
+    declared = filled(said(taken.declaration, locale), progress.known, locale)
+    return {
+        "declaration": declared or say("submission.declare"),
+        "button": said(taken.button, locale) or say("submission.button"),
+        "notice": say("submission.can_be_sent"),
     }
 
 

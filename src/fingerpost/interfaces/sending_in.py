@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from limits import RateLimitItemPerHour
@@ -13,13 +13,16 @@ from limits.strategies import MovingWindowRateLimiter
 
 from fingerpost.conversations.sent_in import Kept
 from fingerpost.errors import SubmissionError
+from fingerpost.interfaces.journey_words import progress_of, spoken
 from fingerpost.interfaces.wording import say, shipped, speaking
 from fingerpost.services.journeys import Journey, Progress
+from fingerpost.services.journeys.answering import Given
 from fingerpost.services.journeys.model import said
 from fingerpost.services.submissions.reference import shown
 from fingerpost.services.submissions.request import Request, request_of
 
 if TYPE_CHECKING:
+    from fingerpost.conversations.outbox import Outbox
     from fingerpost.settings import Settings
 
 WEB, API, CLI, MCP = "web", "api", "cli", "mcp"
@@ -118,3 +121,39 @@ def check_destinations(settings: Settings, journeys: Mapping[str, Journey]) -> N
                     where=f"{journey.name}: outcomes.{outcome.key}.submission.to",
                     fix=f"add [submissions.destinations.{to}] to fingerpost.toml, or take 'to' out",
                 )
+
+
+def reached(journey: Journey, answers: Mapping[str, Given], wanted: str, today: date) -> Progress:
+    """Return where answers lead. Raises ``JourneyAnswerError`` for one that can't be taken."""
+    locale = spoken(journey, wanted)
+    with speaking(shipped(locale)):
+        return progress_of(journey, answers, locale, today)
+
+
+def sent_in(
+    settings: Settings, outbox: Outbox, progress: Progress, key: str, wanted: str, channel: str, *, agreed: bool
+) -> SentIn:
+    """Put what somebody agreed to into the outbox, and return what they are told.
+
+    Args:
+        settings: the service's.
+        outbox: where it waits.
+        progress: the end of the journey.
+        key: what it is known by at every try.
+        wanted: the language the person speaks.
+        channel: the way it came in.
+        agreed: whether the person said yes.
+
+    Raises:
+        SubmissionError: nobody agreed, the journey is not at its end, or the key was used for something else.
+        StorageError: it can't be kept. Nothing was sent.
+    """
+    journey = progress.known.journey
+    request = request_by(settings, progress, locale=wanted, channel=channel)
+    if not agreed:
+        raise SubmissionError(
+            "nobody has agreed to send this",
+            where="agreed",
+            fix="show the person their answers and the declaration, and send it only when they say yes",
+        )
+    return told(outbox.put(request, key), journey, request.outcome, spoken(journey, wanted))

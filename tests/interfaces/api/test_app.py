@@ -301,6 +301,7 @@ def test_every_route_is_described_with_its_errors_as_problem_details(description
         "/api/v1/calculators/{name}",
         "/api/v1/journeys",
         "/api/v1/journeys/{name}/step",
+        "/api/v1/journeys/{name}/submissions",
         "/api/v1/conversations",
         "/api/v1/conversations/{conversation_id}",
         "/api/v1/conversations/{conversation_id}/turns/{turn_id}/easy-read",

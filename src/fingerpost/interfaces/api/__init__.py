@@ -14,6 +14,7 @@ from fingerpost.interfaces.api.health import health_routes
 from fingerpost.interfaces.api.journeys import journey_routes
 from fingerpost.interfaces.api.problems import add_problem_handlers
 from fingerpost.interfaces.api.questions import question_routes
+from fingerpost.interfaces.api.submissions import submission_routes
 
 if TYPE_CHECKING:
     from fingerpost.service import Service
@@ -28,6 +29,7 @@ def add_api(app: FastAPI, service: Service) -> None:
     app.include_router(conversation_routes(service))
     app.include_router(calculator_routes(service))
     app.include_router(journey_routes(service))
+    app.include_router(submission_routes(service))
     app.include_router(chat_routes(service))
     app.include_router(health_routes(service))
     describe(app)

@@ -31,6 +31,7 @@ from fingerpost.errors import (
     OutsideRatesError,
     QuestionError,
     StorageError,
+    SubmissionError,
     UnknownCalculatorError,
     UnknownJourneyError,
 )
@@ -50,6 +51,7 @@ _STATUSES: tuple[tuple[type[FingerpostError], int], ...] = (
     (UnknownCalculatorError, 404),
     (JourneyAnswerError, 422),
     (UnknownJourneyError, 404),
+    (SubmissionError, 422),
     (ConversationNotFoundError, 404),
     (IndexMissingError, 503),
     (IndexMismatchError, 503),
