@@ -42,7 +42,7 @@ _COUNTED = """
 SELECT account, facets FROM (
   SELECT account, facets, conversation, ROW_NUMBER() OVER (PARTITION BY account ORDER BY conversation) AS place
   FROM conversations WHERE near_copy = 0
-) WHERE place <= ? ORDER BY conversation
+) WHERE place <= ? ORDER BY account, conversation
 """
 _OVER = """
 SELECT COALESCE(SUM(MAX(held - ?, 0)), 0) FROM (
@@ -119,7 +119,10 @@ class MonthFile:
         return {LeftOut.NEAR_COPY: copies, LeftOut.OVER_ACCOUNT_LIMIT: over}
 
     def conversations(self) -> Iterator[ConversationKept]:
-        """Yield what counts, after ``settle``: which five of an account's many is by hash, so as good as drawn."""
+        """Yield what counts, after ``settle``, an account at a time.
+
+        Which five of an account's many count is decided by their hashes, so it is as good as drawn.
+        """
         with _errors(self._file):
             for account, facets in self._database.execute(_COUNTED, (MOST_CONVERSATIONS,)):
                 yield ConversationKept(account, read(facets))

@@ -93,25 +93,25 @@ class CellKey:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The people and conversations of one cell, before the gate. ``by_account`` counts each account's conversations."""
+    """The people and conversations of one cell, before the gate.
+
+    ``largest`` is how many conversations its largest account has. ``by_account`` says it of each, and is ``None`` for a
+    cell of so many accounts that nothing more of them need be known.
+    """
 
     key: CellKey
-    by_account: Mapping[str, int] = field(repr=False)
+    conversations: int = 0
+    accounts: int = 0
+    largest: int = 0
+    by_account: Mapping[str, int] | None = field(default=None, repr=False)
 
-    @property
-    def conversations(self) -> int:
-        """How many conversations the cell has."""
-        return sum(self.by_account.values())
 
-    @property
-    def accounts(self) -> int:
-        """How many accounts the cell has."""
-        return len(self.by_account)
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Cells that share out another one: every conversation of ``whole`` is in exactly one of ``parts``."""
 
-    @property
-    def largest_share(self) -> float:
-        """The share of the cell that its largest account has; 0 when the cell is empty."""
-        return max(self.by_account.values(), default=0) / max(self.conversations, 1)
+    whole: CellKey
+    parts: tuple[CellKey, ...]
 
 
 @dataclass(frozen=True, slots=True)

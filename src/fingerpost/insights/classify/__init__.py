@@ -1,0 +1,1 @@
+"""A turn's words into facets, on this machine, the same every time."""
