@@ -116,4 +116,7 @@ def _expire(service: Service) -> None:
     kept_since = datetime.now(UTC) - timedelta(hours=service.settings.journeys.keep_hours)
     if forgotten := service.store.journeys.expire(kept_since):
         _log.info("journeys expired", extra={"deleted": forgotten})
+    plans = service.store.plans()
+    if over := plans.delete_again() + plans.expire(datetime.now(UTC), service.settings.plans.keep_days):
+        _log.info("plans expired", extra={"deleted": over})
     expire(service.settings, service.store.submissions)

@@ -29,6 +29,7 @@ from fingerpost.interfaces.web.form_fields import (
 )
 from fingerpost.interfaces.web.form_token import FIELD, from_elsewhere
 from fingerpost.interfaces.web.pages import Pages
+from fingerpost.interfaces.web.plan_filling import filled_inputs
 from fingerpost.interfaces.wording import say
 from fingerpost.services.calculators import Calculator, Unit, offered, offered_names
 from fingerpost.services.calculators.written import written
@@ -199,13 +200,16 @@ def _form(
     errors: Sequence[Mapping[str, Any]] = (),
     status: int = 200,
 ) -> Response:
+    fields = fields_of(calculator.inputs)
+    from_plan = filled_inputs(pages, request, calculator.inputs) if given is None else {}
     return pages.page(
         request,
         "calculator.html",
         status=status,
         calculator=calculator,
-        fields=fields_of(calculator.inputs),
-        typed=given.typed if given else {},
+        fields=fields,
+        typed=given.typed if given else from_plan,
         chosen=given.chosen if given else {},
         errors=errors,
+        from_plan=[field for field in fields if field.key in from_plan or field.first_id in from_plan],
     )

@@ -141,11 +141,3 @@ def own_form(pages: Pages) -> Callable[[Request], Awaitable[Sent]]:
 def first(sent: Sent, name: str) -> str:
     """Return the first value sent under a name, or nothing."""
     return "".join(sent.get(name, ())[:1])
-
-
-def facts_in_plan(pages: Pages, request: Request) -> dict[str, str]:
-    """Return the facts that are kept in the plan open in a browser; none where there is none."""
-    if pages.plan_seals is None or not request.cookies.get(PLAN_COOKIE):
-        return {}
-    opened = PlanDesk(pages).open(request)
-    return dict(opened.plan.facts) if opened else {}
