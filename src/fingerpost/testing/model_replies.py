@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from threading import Event
 from typing import Any
 
 Sentence = tuple[str, Sequence[tuple[str, str]]]
@@ -23,6 +24,8 @@ class Said:
         delay: seconds before the first byte.
         pace: seconds between pieces.
         piece: characters in a piece.
+        holds_after: after so many pieces nothing comes before ``until`` is set; 0 is before the first word.
+        until: what ends the hold, so that a test waits for no clock.
         breaks_after: after so many pieces something goes wrong; never when ``None``.
         error: the error then sent in the stream, such as ``overloaded_error``; the connection is dropped when empty.
         model: the name the model gives itself; the one asked for when empty.
@@ -35,6 +38,8 @@ class Said:
     delay: float = 0.0
     pace: float = 0.0
     piece: int = 24
+    holds_after: int = 0
+    until: Event | None = None
     breaks_after: int | None = None
     error: str = ""
     model: str = ""

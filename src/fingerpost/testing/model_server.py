@@ -113,7 +113,7 @@ class ModelServer:
             return
         aws = handler.path.endswith("/invoke-with-response-stream")
         kind = "application/vnd.amazon.eventstream" if aws else "text/event-stream"
-        _stream(handler, kind, self._events(reply, asked, openai=openai, aws=aws), reply)
+        _stream(handler, kind, self._events(reply, asked, openai=openai, aws=aws), reply, opening=1 if openai else 2)
 
     def _events(self, said: Said, asked: Asked, *, openai: bool, aws: bool) -> Iterator[bytes]:
         counted = self._count(said, asked.body)
@@ -140,6 +140,10 @@ class ModelServer:
         return Counted(rest, fixed, 0, output) if known else Counted(rest, 0, fixed, output)
 
 
+_LONGEST_HOLD = 60.0
+"""Seconds after which a hold ends though nothing has ended it: a broken test fails, and does not hang."""
+
+
 def _send_error(handler: BaseHTTPRequestHandler, failed: Failed, *, openai: bool) -> None:
     body = json.dumps(error_body(failed, openai=openai)).encode()
     handler.send_response(failed.status)
@@ -151,14 +155,16 @@ def _send_error(handler: BaseHTTPRequestHandler, failed: Failed, *, openai: bool
     handler.wfile.write(body)
 
 
-def _stream(handler: BaseHTTPRequestHandler, kind: str, events: Iterator[bytes], said: Said) -> None:
-    """Send the events as they come, at the pace asked for, until they end or something is to go wrong."""
+def _stream(handler: BaseHTTPRequestHandler, kind: str, events: Iterator[bytes], said: Said, *, opening: int) -> None:
+    """Send the events as they come, at the pace asked for, until they end or something is to go wrong.
+
+    ``opening`` is how many of them open the message and its block, so that a break after none comes before any word.
+    """
     handler.send_response(200)
     handler.send_header("Content-Type", kind)
     handler.send_header("Transfer-Encoding", "chunked")
     handler.end_headers()
-    # The first two events open the message and its block, so that a break after none comes before any word.
-    for number, event in enumerate(events, start=-2):
+    for number, event in enumerate(events, start=-opening):
         if said.breaks_after is not None and number >= said.breaks_after:
             if said.error:
                 _write(handler, sse(anthropic_error(said.error), "error"))
@@ -167,6 +173,8 @@ def _stream(handler: BaseHTTPRequestHandler, kind: str, events: Iterator[bytes],
             return
         if number > 0 and said.pace:
             time.sleep(said.pace)
+        if said.until is not None and number == said.holds_after:
+            said.until.wait(_LONGEST_HOLD)
         _write(handler, event)
     handler.wfile.write(b"0\r\n\r\n")
 

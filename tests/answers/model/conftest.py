@@ -33,6 +33,7 @@ def open_composer() -> Iterator[Open]:
             prompt = load_prompt()
             composer = ModelComposer(settings, Asking(settings, KEY, prompt, tools), prompt, Quoting(), most=8)
             stack.callback(composer.close)
+            composer.warm_up().result()  # so that no test's time goes on importing the client
             return composer, server
 
         yield build

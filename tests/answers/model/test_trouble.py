@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from threading import Event
 
 import pytest
 
@@ -58,7 +59,7 @@ CUT_SHORT_BY: dict[str, Reply] = {
     "its limit of tokens": cut(ANSWER, len(ANSWER.arguments) // 2 + 20),
     "a connection that drops": replace(ANSWER, breaks_after=9),
     "overload in the middle": replace(ANSWER, breaks_after=9, error="overloaded_error"),
-    "a time-out in the middle": replace(ANSWER, pace=0.2),
+    "a time-out in the middle": replace(ANSWER, holds_after=9, until=Event()),
 }
 
 
@@ -66,8 +67,7 @@ CUT_SHORT_BY: dict[str, Reply] = {
 def test_whole_sentences_of_an_answer_cut_short_are_kept_and_it_is_not_called_whole(
     open_composer: Open, reason: str
 ) -> None:
-    composer, server = open_composer(CUT_SHORT_BY[reason], seconds=1.8)
-    composer.warm_up()
+    composer, server = open_composer(CUT_SHORT_BY[reason], seconds=4)
     draft = composer.compose("How much is a permit?", passages())
     assert texts(draft) == [LINE]
     assert not draft.complete

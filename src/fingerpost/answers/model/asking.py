@@ -179,20 +179,23 @@ class Asking:
     ) -> tuple[ModelResponse, Listener]:
         from pydantic_ai.direct import model_request_stream
 
-        listener = Listener(self._tools)
+        listener, client = Listener(self._tools), self._client()
         heard.requests += 1
         asked = model_request_stream(
-            self._client(),
+            client,
             said,
             model_settings=request_settings(self._settings),
             model_request_parameters=self._parameters(),
             instrument=False,  # a trace would hold the question
         )
-        async with asked as stream:
+        # A stream that has been opened is no word yet: providers open it at once, and send pings while nothing comes.
+        async with asyncio.timeout(self._settings.first_words_seconds) as patience, asked as stream:
             try:
                 async for event in stream:
                     for spoken in listener.hear(event):
                         take(spoken)
+                    if listener.begun:
+                        patience.reschedule(None)
                 for spoken in listener.rest():
                     take(spoken)
             finally:
@@ -248,7 +251,8 @@ def may_pass(problem: BaseException) -> bool:
 
     return isinstance(
         problem,
-        known.ModelRateLimitError
+        TimeoutError
+        | known.ModelRateLimitError
         | known.ModelUnavailableError
         | known.ModelServerError
         | known.ModelConnectionError

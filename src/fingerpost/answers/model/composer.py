@@ -96,13 +96,14 @@ class ModelComposer:
         def finished(ended: Ended) -> Draft:
             return self._finished(question, passages, message, heard, ended)
 
-        return self._arriving(message, told, future, finished)
+        return self._arriving(message, told, future, heard, finished)
 
     def _arriving(
         self,
         message: Message,
         told: queue.SimpleQueue[Spoken | None],
         future: Future[Ended],
+        heard: Heard,
         finished: Callable[[Ended], Draft],
     ) -> Iterator[DraftStatement | Draft]:
         said: list[DraftStatement] = []
@@ -118,15 +119,20 @@ class ModelComposer:
             pass
         finally:
             future.cancel()
-        if ended in UNAVAILABLE:
+        # Where nothing was sent yet, as while a cold process loads the client, nothing is known of the provider.
+        if heard.requests and ended in UNAVAILABLE:
             self._breaker.failed()
-        else:
+        elif heard.requests:
             self._breaker.succeeded()
         yield finished(ended)
 
-    def warm_up(self) -> None:
-        """Import and build the client on another thread, so that the first question does not wait for it."""
-        self._loop.run(self._asking.warm_up())
+    def warm_up(self) -> Future[None]:
+        """Import and build the client on another thread, so that the first question does not wait for it.
+
+        Returns:
+            What is done when that is done.
+        """
+        return self._loop.run(self._asking.warm_up())
 
     def close(self) -> None:
         """Close the connections. A question after it opens them again."""

@@ -13,10 +13,14 @@ class Listener:
 
     Args:
         tools: the names of the tools that are not the answer.
+
+    Attributes:
+        begun: whether a first word has come, of the answer, of a tool's call or beside them.
     """
 
     def __init__(self, tools: Collection[str]) -> None:
         self.reader = AnswerReader()
+        self.begun = False
         self._tools = tools
         self._answer_at: int | None = None
         self._text: list[str] = []
@@ -32,12 +36,14 @@ class Listener:
         from pydantic_ai.messages import ToolCallPartDelta as CallDelta
 
         if isinstance(event, PartStartEvent):
+            self.begun |= bool(getattr(event.part, "content", None) or getattr(event.part, "args", None))
             if isinstance(event.part, TextPart):
                 self._text.append(event.part.content)
             elif isinstance(event.part, ToolCallPart) and self._is_answer(event.index, event.part.tool_name):
                 self._answer_at = event.index
                 yield from self._read(event.part.args)
         elif isinstance(event, PartDeltaEvent):
+            self.begun = True
             if isinstance(event.delta, TextPartDelta):
                 self._text.append(event.delta.content_delta)
             elif isinstance(event.delta, CallDelta) and event.index == self._answer_at:
