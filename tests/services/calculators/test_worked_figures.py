@@ -130,7 +130,7 @@ WORKED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
         {"amount": "24.65"},
     ),
     # DWP on 6 April 2026, https://payadvice.uk/2025/12/21/new-statutory-sick-pay-ssp-transitional-protection-april-2026:
-    # who was paid for days before keeps the flat rate, £123.25, where 80% of £130 would be £104. 7 days at £118.75 / 5 and
+    # who was paid for days before keeps the flat rate, £123.25, where 80% of £130 is £104. 7 days at £118.75 / 5 and
     # 10 at £123.25 / 5.
     (
         "statutory-sick-pay",

@@ -52,18 +52,17 @@ def cases_of(given: HouseholdInputs, areas: Sequence[str]) -> tuple[Case, ...]:
         given: the household.
         areas: the rental market areas that it may be in. Only a private rent depends on them.
     """
-    decided, unsure = given.health == "decided", given.health == "not-decided"
-    earns = bool(given.earnings or given.partner_earnings)
-    varies = PAY_VARIES if earns else Decimal(0)
+    decided, ill = given.health == "decided", given.health != "no"
+    varies = PAY_VARIES if given.earnings or given.partner_earnings else Decimal(0)
     # The engine adds nothing for a child at the lowest rate of care, where the law adds the same as at the middle one
     # (Universal Credit Regulations 2013, regulation 24(2)(a)): so the middle one stands for both.
-    where = tuple(areas) if given.home == "rent-privately" and areas else ("",)
+    most_care = "HIGHER" if given.disabled_children else "MIDDLE"
     found: list[Case] = []
-    for area in where:
+    for area in areas if given.home == "rent-privately" and areas else ("",):
         found += [
             Case(Decimal(1), decided, True, "MIDDLE", area),
             Case(1 + varies, decided, True, "MIDDLE", area),
-            Case(1 - varies, decided or unsure, False, "HIGHER", area),
+            Case(1 - varies, ill, not ill, most_care, area),
         ]
     return tuple(dict.fromkeys(found))
 
