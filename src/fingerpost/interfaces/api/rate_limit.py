@@ -17,7 +17,7 @@ from limits.strategies import MovingWindowRateLimiter
 
 _QUESTIONS = frozenset({"/api/v1/ask", "/ask", "/ask/stream", "/v1/chat/completions"})
 _SEARCH = "/api/v1/search"
-_JOURNEYS = ("/journeys/", "/api/v1/journeys/")
+_JOURNEYS = ("/journeys/", "/conversation/journey", "/api/v1/journeys/", "/plan/")
 _STEPS, _STEPS_FOR_EACH = "journey steps", 10
 
 
@@ -25,7 +25,8 @@ def rate_limit(per_minute: int) -> Callable[[Request], Awaitable[None]]:
     """Return a dependency that refuses an address's questions beyond ``per_minute`` in any minute.
 
     Questions, searches and other changes (starting, deleting, feedback) are counted apart, each with that limit.
-    The steps of journeys are counted apart too, with ten times as many. Reading is not limited.
+    The steps of journeys and what is done to a plan are counted apart too, with ten times as many. Reading is not
+    limited.
     """
     limiter = MovingWindowRateLimiter(MemoryStorage())
 

@@ -16,6 +16,7 @@ from fingerpost.interfaces.web.estimates import estimate_routes
 from fingerpost.interfaces.web.headers import SecurityHeaders
 from fingerpost.interfaces.web.information import information_routes
 from fingerpost.interfaces.web.journeys import journey_routes
+from fingerpost.interfaces.web.journeys_in_conversation import journeys_in_conversation_routes
 from fingerpost.interfaces.web.keeping import keeping_routes
 from fingerpost.interfaces.web.languages import SpokenLanguage
 from fingerpost.interfaces.web.pages import STATIC, Pages
@@ -43,6 +44,7 @@ def add_web(app: FastAPI, service: Service) -> None:
         answer_routes,
         keeping_routes,
         journey_routes,
+        journeys_in_conversation_routes,
         plain_routes,
         receipt_routes,
         information_routes,

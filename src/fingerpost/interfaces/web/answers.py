@@ -90,4 +90,5 @@ def _delete(pages: Pages, request: Request, token: str, *, then: str) -> Respons
             pages.service.store.delete(conversation_id)
     response = RedirectResponse(then, status_code=303)
     pages.forget_cookie(request, response, CONVERSATION_COOKIE)
+    pages.forget_journey_here(request, response)
     return response

@@ -7,20 +7,18 @@ kept in the store under a random id in a cookie, until they expire or are delete
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from fingerpost.conversations.journey_answers import new_visitor
 from fingerpost.interfaces.journey_words import error_words, spoken
 from fingerpost.interfaces.web.calculators import Sent, sent_form
 from fingerpost.interfaces.web.error_pages import refused
 from fingerpost.interfaces.web.form_token import FIELD as TOKEN
 from fingerpost.interfaces.web.form_token import from_elsewhere
+from fingerpost.interfaces.web.journey_keeping import JourneyKeeping
 from fingerpost.interfaces.web.journeys_view import (
     FIELD,
     answered,
@@ -31,11 +29,12 @@ from fingerpost.interfaces.web.journeys_view import (
     sources,
     typed_answer,
 )
-from fingerpost.interfaces.web.pages import JOURNEY_COOKIE, Pages
+from fingerpost.interfaces.web.pages import Pages
+from fingerpost.interfaces.web.plan_filling import filled_question
 from fingerpost.interfaces.web.submissions import SEND, SENT, SubmissionDesk
 from fingerpost.interfaces.wording import say
-from fingerpost.services.journeys import Journey, Kind, Progress, Question, follow, journeys_in
-from fingerpost.services.journeys.answering import AnswerRefusedError, kept, read_answer
+from fingerpost.services.journeys import Journey, Kind, Progress, Question, journeys_in
+from fingerpost.services.journeys.answering import AnswerRefusedError
 from fingerpost.services.journeys.model import said
 
 PATH = "/journeys"
@@ -95,7 +94,7 @@ class _Desk:
         self._pages = pages
         settings = pages.service.settings
         self.journeys = journeys_in(settings.folder, settings.journeys.offered)
-        self._zone = ZoneInfo(settings.people.timezone)
+        self._keeping = JourneyKeeping(pages)
         self._submissions = SubmissionDesk(pages, self.journeys, self._page)
 
     def journey(self, name: str) -> Journey:
@@ -105,7 +104,7 @@ class _Desk:
         return self.journeys[name]
 
     def start(self, request: Request, journey: Journey) -> Response:
-        progress = self._progress(journey, self._kept(request, journey))
+        progress = self._keeping.progress(journey, self._keeping.kept(request, journey))
         goes_on = _place(journey, progress) if progress.path else ""
         first = f"{PATH}/{journey.name}/{journey.questions[0].slug}"
         return self._page(request, journey, "journey_start.html", goes_on=goes_on, first=first)
@@ -121,17 +120,18 @@ class _Desk:
         return self.question(request, journey, _question(journey, step))
 
     def question(self, request: Request, journey: Journey, question: Question) -> Response:
-        given = self._kept(request, journey)
-        progress = self._progress(journey, given)
+        given = self._keeping.kept(request, journey)
+        progress = self._keeping.progress(journey, given)
         if question not in progress.path and question is not progress.question:
             return RedirectResponse(_place(journey, progress), status_code=303)
-        typed, chosen = kept_as_typed(question, given.get(question.key))
-        return self._ask(request, journey, question, progress, typed, chosen)
+        from_plan = None if question.key in given else filled_question(self._pages, request, question)
+        typed, chosen = kept_as_typed(question, given.get(question.key, from_plan))
+        return self._ask(request, journey, question, progress, typed, chosen, from_plan=from_plan is not None)
 
     def answer(self, request: Request, journey: Journey, question: Question, sent: Sent, *, fresh: bool) -> Response:
         """Take an answer and go on, or show the question again with what is wrong."""
-        given = self._kept(request, journey)
-        progress = self._progress(journey, given)
+        given = self._keeping.kept(request, journey)
+        progress = self._keeping.progress(journey, given)
         if question not in progress.path and question is not progress.question:
             return RedirectResponse(_place(journey, progress), status_code=303)
         written, typed = typed_answer(question, sent)
@@ -139,33 +139,31 @@ class _Desk:
         if not fresh:
             stale = say("journey.error.stale")
             return self._ask(request, journey, question, progress, typed, chosen, error=stale, status=403)
+        response = RedirectResponse("", status_code=303)
         try:
-            value = read_answer(question, written, today=self._today())
+            after = self._keeping.take(request, response, journey, question, written)
         except AnswerRefusedError as problem:
             words = error_words(question, problem, spoken(journey))
             return self._ask(request, journey, question, progress, typed, chosen, error=words, status=400)
-        visitor = self._visitor(request) or new_visitor()
-        store = self._pages.service.store.journeys
-        answers = store.change(visitor, journey.name, lambda before: {**before, question.key: kept(value)})
-        response = RedirectResponse(_place(journey, self._progress(journey, answers)), status_code=303)
-        if request.cookies.get(JOURNEY_COOKIE) != visitor:
-            self._pages.set_cookie(request, response, JOURNEY_COOKIE, visitor)
+        response.headers["location"] = _place(journey, after)
         return response
 
     def checked(self, request: Request, journey: Journey) -> Response:
-        progress = self._progress(journey, self._kept(request, journey))
+        progress = self._keeping.progress(journey, self._keeping.kept(request, journey))
         if not progress.path:
-            return self.sent(request, journey)  # gone back to, once it was sent
+            # Gone back to, once it was sent; or never reached.
+            confirmed = self._submissions.confirmed(request, journey, self._keeping.visitor(request))
+            return confirmed or RedirectResponse(_place(journey, progress), status_code=303)
         if progress.outcome is None:
             return RedirectResponse(_place(journey, progress), status_code=303)
         if progress.outcome.submission:
-            return self._submissions.check(request, journey, progress, self._visitor(request))
+            return self._submissions.check(request, journey, progress, self._keeping.visitor(request))
         back = f"{PATH}/{journey.name}/{progress.path[-1].slug}"
         rows = answered(progress, spoken(journey))
         return self._page(request, journey, "journey_check.html", rows=rows, back=back)
 
     def result(self, request: Request, journey: Journey) -> Response:
-        progress = self._progress(journey, self._kept(request, journey))
+        progress = self._keeping.progress(journey, self._keeping.kept(request, journey))
         if progress.outcome is None or progress.outcome.submission:
             return RedirectResponse(_place(journey, progress), status_code=303)
         locale = spoken(journey)
@@ -182,17 +180,15 @@ class _Desk:
     def send(self, request: Request, journey: Journey, sent: Sent) -> Response:
         """Take what was shown on the page that checks the answers, and go on to what confirms it."""
         shown = "".join(sent.get("shown", ())[:1])
-        return self._submissions.send(request, journey, self._visitor(request), shown, self._today())
+        return self._submissions.send(request, journey, self._keeping.visitor(request), shown, self._keeping.today())
 
     def sent(self, request: Request, journey: Journey) -> Response:
         """Return what confirms the last submission; without one, the journey's start."""
-        shown = self._submissions.confirmed(request, journey, self._visitor(request))
+        shown = self._submissions.confirmed(request, journey, self._keeping.visitor(request))
         return shown or RedirectResponse(f"{PATH}/{journey.name}", status_code=303)
 
     def delete(self, request: Request, journey: Journey) -> Response:
-        visitor = self._visitor(request)
-        if visitor:
-            self._pages.service.store.journeys.delete(visitor, journey.name)
+        self._keeping.delete(request, journey)
         return self._page(request, journey, "journey_deleted.html")
 
     def _ask(
@@ -206,6 +202,7 @@ class _Desk:
         *,
         error: str = "",
         status: int = 200,
+        from_plan: bool = False,
     ) -> Response:
         locale = spoken(journey)
         keys = [each.key for each in progress.path]
@@ -224,6 +221,7 @@ class _Desk:
             countries=country,
             errors=[{"text": error, "href": target}] if error else [],
             error=error,
+            from_plan=from_plan,
             back=f"{PATH}/{journey.name}/{before}".rstrip("/"),
         )
 
@@ -244,20 +242,6 @@ class _Desk:
             keep_hours=round(self._pages.service.settings.journeys.keep_hours),
             **shown,
         )
-
-    def _visitor(self, request: Request) -> str:
-        value = request.cookies.get(JOURNEY_COOKIE, "")
-        return value if 32 <= len(value) <= 64 and value.isascii() else ""
-
-    def _kept(self, request: Request, journey: Journey) -> Mapping[str, Any]:
-        visitor = self._visitor(request)
-        return (self._pages.service.store.journeys.get(visitor, journey.name) or {}) if visitor else {}
-
-    def _progress(self, journey: Journey, given: Mapping[str, Any]) -> Progress:
-        return follow(journey, given, today=self._today())
-
-    def _today(self) -> date:
-        return datetime.now(UTC).astimezone(self._zone).date()
 
 
 def _question(journey: Journey, slug: str) -> Question:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +38,7 @@ STATIC = Path(__file__).parent / "static"
 CONVERSATION_COOKIE = "fingerpost_conversation"
 SIGN_IN_COOKIE = "fingerpost_sign_in"
 JOURNEY_COOKIE = "fingerpost_journey"
+JOURNEY_HERE_COOKIE = "fingerpost_journey_here"
 PLAN_COOKIE = "fingerpost_plan"
 ESTIMATE_COOKIE = "fingerpost_estimate"
 REASONS = {
@@ -61,6 +62,9 @@ class Pages:
         self.plan_seals = plan_seals(service.settings)
         self.brand_css = _brand_css(service.settings.brand.colour, service.settings.brand.text_colour)
         self._environment = self._make_environment()
+        # Set by the routes of journeys in the conversation, where the service offers any.
+        self.journey_here: Callable[[Request, int], object | None] = lambda _request, _turns: None
+        self.forget_journey_here: Callable[[Request, Response], None] = lambda _request, _response: None
 
     def page(self, request: Request, template: str, *, status: int = 200, **context: object) -> Response:
         """Return a whole page, with the cookie its forms need."""
@@ -74,6 +78,9 @@ class Pages:
     def render(self, request: Request, template: str, *, visitor: str, **context: object) -> str:
         """Return a template's HTML. ``visitor`` is whom its forms are made for."""
         worded = self.languages.services[language()]
+        if template == "conversation.html" and "journey_here" not in context:
+            turns: Any = context.get("turns", ())
+            context = {**context, "journey_here": self.journey_here(request, len(turns))}
         return self._environment.get_template(template).render(
             path=request.url.path,
             languages=self.languages.toggle(request),
@@ -92,10 +99,12 @@ class Pages:
         question: str = "",
         errors: Sequence[dict[str, str]] = (),
         feedback: Mapping[str, str] | None = None,
+        journey: object | None = None,
     ) -> Response | None:
         """Return the page of the visitor's conversation, or ``None`` when there is none.
 
-        ``question`` and ``feedback`` are what was typed into a form that is shown again for its ``errors``.
+        ``question`` and ``feedback`` are what was typed into a form that is shown again for its ``errors``; ``journey``
+        is the journey followed there, where it is to be shown otherwise than it stands.
         """
         turns = self.turns(request)
         if not turns:
@@ -108,6 +117,7 @@ class Pages:
             question=question,
             errors=errors,
             given=feedback or {},
+            **({"journey_here": journey} if journey else {}),
         )
 
     def turns(self, request: Request) -> list[StoredTurn]:
@@ -154,7 +164,9 @@ class Pages:
             autoescape=True,
         )
         filters: dict[str, Any] = {
+            "date_words": date_words,
             "day": day,
+            "fact_words": fact_words,
             "form_values": form_values,
             "in_language": self._in_language,
             "lay_out": lay_out,
@@ -163,10 +175,9 @@ class Pages:
             "markdown": markdown_html,
             "notices": notices,
             "outcome_key": outcome_key,
+            "plan_url": plan_url,
             "question": question,
-            "date_words": date_words,
             "removed": removed,
-            "fact_words": fact_words,
             "safe_url": safe_url,
             "said_values": said_values,
             "telephone": telephone,
@@ -175,13 +186,12 @@ class Pages:
             "worked_from": worked_from,
         }
         environment.filters.update(filters)
-            "plan_url": plan_url,
         everywhere: dict[str, Any] = {
             "asset": _asset_addresses(self.brand_css),
             "conversations": settings.conversations,
             "cookies": {"conversation": CONVERSATION_COOKIE, "form": FORM_COOKIE}
             | ({"language": LANGUAGE_COOKIE} if self.languages.several else {})
-            | ({"journey": JOURNEY_COOKIE} if settings.journeys.offered else {})
+            | ({"journey": JOURNEY_COOKIE, "journey_here": JOURNEY_HERE_COOKIE} if settings.journeys.offered else {})
             | ({"plan": PLAN_COOKIE} if self.plan_seals else {})
             | ({"estimate": ESTIMATE_COOKIE} if "benefits-estimate" in settings.calculators.offered else {}),
             "form_field": FIELD,
