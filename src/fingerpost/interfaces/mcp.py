@@ -1,8 +1,8 @@
 """The service as tools of the Model Context Protocol: ``ask``, ``search``, ``read_document``, and each calculator.
 
-Every tool only reads, and nothing is kept of what is asked. What comes back is text that a model can pass on as it
-stands, with its sources, and the same as structured data. A failure is an error result that names the problem and how
-to mend it, never an exception's own words.
+Every tool only reads, but for ``send_journey``, which asks the person first. Nothing is kept of what is asked. What
+comes back is text that a model can pass on as it stands, with its sources, and the same as structured data. A failure
+is an error result that names the problem and how to mend it, never an exception's own words.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from fingerpost.interfaces.api.chat_history import ChatHistory
 from fingerpost.interfaces.api.records import FoundPassage, SearchReply, found_passage
 from fingerpost.interfaces.mcp_calculators import calculator_tools
 from fingerpost.interfaces.mcp_journeys import journey_tools
+from fingerpost.interfaces.mcp_submissions import submission_tools
 from fingerpost.interfaces.voice import Voice
 from fingerpost.interfaces.wording import Notice, notices
 from fingerpost.service import served_locale
@@ -119,6 +120,7 @@ def mcp_server(service: Service, check: CheckCall | None = None) -> MCPServer[An
             _tool(tools.read_document, "Read a document", _documents),
             *calculator_tools(service.settings.calculators, tools.run),
             *journey_tools(service.settings, tools.run),
+            *submission_tools(service, tools.run),
         ],
         log_level="WARNING",  # below it the SDK logs arguments that were refused
     )

@@ -47,9 +47,12 @@ def run(
     ] = None,
     service: ServiceOption = Path(),
     locale: LocaleOption = "",
+    key: Annotated[
+        str, typer.Option("--key", help="Sends it in: the person has agreed. The same key sends the same thing once.")
+    ] = "",
     as_json: JsonOption = False,
 ) -> None:
-    """Follow a journey: its questions one at a time, then its outcome. Nothing is kept."""
+    """Follow a journey: its questions one at a time, then its outcome. Nothing is kept unless you send it in."""
     from fingerpost.interfaces.journey_words import spoken, step
     from fingerpost.interfaces.wording import shipped, speaking
 
@@ -62,10 +65,15 @@ def run(
             key = at["question"]["key"]
             given[key] = _ask(journey, at["question"], locale)
             at = step(journey, given, locale, _today())
-        if as_json:
-            print_json(at)
-        else:
+        if not as_json:
             _show_outcome(at)
+        sends = bool(at["outcome"] and at["outcome"]["submission"])
+        if key or (sends and not as_json and _agrees(at)):
+            from fingerpost.interfaces.cli.journey_sending import send_in
+
+            at["sent"] = send_in(journey, given, service, locale, key, as_json=as_json)
+    if as_json:
+        print_json(at)
 
 
 @app.command()
@@ -194,6 +202,16 @@ def _ask(journey: Journey, shown: Mapping[str, Any], locale: str) -> str:
             screen.print(plain(problem.what))
             continue
         return typed
+
+
+def _agrees(at: Mapping[str, Any]) -> bool:
+    """Ask whether what was shown is to be sent in. Somebody who says nothing has not agreed."""
+    from fingerpost.interfaces.wording import say
+
+    if typer.confirm(say("submission.ask"), default=False):
+        return True
+    console().print(plain(say("submission.not_sent")))
+    return False
 
 
 def _show_outcome(at: Mapping[str, Any]) -> None:
