@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from fingerpost.conversations.plan_seals import plan_seals
 from fingerpost.safeguards.personal_data import PLACEHOLDERS
 from fingerpost.settings import Settings
 
@@ -64,10 +65,30 @@ def _processing(settings: Settings) -> str:
             "- Accounts, names and addresses are not asked for; a conversation is known by 192 random bits in a cookie",
             "What is taken out of every question and comment before it is stored, logged or sent anywhere: "
             f"{kinds}. A placeholder stands in its place. What it stood for is in memory during the reply only.",
+            *_plans(settings),
             "What is kept: the question after that, the answer with its sources, whether it was found useful and, if "
             "given, a comment. Logs hold no question.",
             f"{_GAP} how many people, who they are, where the servers are, and who else has access.",
         )
+    )
+
+
+def _plans(settings: Settings) -> tuple[str, ...]:
+    """Return what is said of plans, where the service offers them."""
+    if plan_seals(settings) is None:
+        return ()
+    plans = settings.plans
+    by_email = (
+        " or by a one-time code sent through GOV.UK Notify (of the address, only a keyed hash is kept)"
+        if plans.codes_by_email
+        else ""
+    )
+    return (
+        "Plans: people may keep steps, notes, dates, and facts of their choice (where they live, date of birth, "
+        "household, Council Tax band). Only if they ask, and in their own words, from which personal data is *not* "
+        "taken out. Each plan is encrypted (Fernet, `plans.keys`), opened by a private link of 256 random bits"
+        f"{by_email}, and deleted {plans.keep_days} days after it was last opened (`plans.keep_days`). One page shows "
+        "everything in it and deletes it at once. No plan is read by a model, logged, or used for insights.",
     )
 
 
@@ -114,6 +135,18 @@ def _risks(settings: Settings) -> str:
         ),
         ("An answer is wrong or misleads", "only quotations that stand in the guidance are shown, with their source"),
     ]
+    if plan_seals(settings) is not None:
+        where = "the environment" if settings.plans.keys else f"`{settings.plans.key_file}`"
+        rows += [
+            (
+                "Somebody gets hold of the database, or a backup of it, and reads plans",
+                f"plans are encrypted; their keys are in {where}: keep those apart from the database and its backups",
+            ),
+            (
+                "Somebody else gets a person's private link",
+                "its page warns; a new link ends the old one; links are not logged and not sent on as a referrer",
+            ),
+        ]
     if settings.answers.composer != "extractive":
         rows.append(
             (
@@ -145,9 +178,14 @@ def _composer(settings: Settings) -> str:
 
 
 def _processors(settings: Settings) -> str:
+    notify = ", and GOV.UK Notify for e-mail addresses and codes" if _sends_codes(settings) else ""
     if settings.answers.composer == "extractive":
-        return "none but the host of the servers; no text leaves the service"
-    return f"the provider of `{settings.answers.composer}` and the host of the servers"
+        return f"none but the host of the servers{notify}; no text of a question leaves the service"
+    return f"the provider of `{settings.answers.composer}` and the host of the servers{notify}"
+
+
+def _sends_codes(settings: Settings) -> bool:
+    return plan_seals(settings) is not None and settings.plans.codes_by_email
 
 
 def _duration(settings: Settings) -> str:

@@ -92,7 +92,24 @@ class PlanStore:
         plan = self.seals.open(found.id, found.sealed)
         if kind == BROWSER and now - min(found.used_at, found.key_used_at) > _SEEN_EVERY:
             self._seen(found.id, found.key_hash, now)
-        return OpenPlan(found.id, plan, found.made_at, now, has_link, has_email)
+        used_at = now if kind == BROWSER else found.used_at
+        return OpenPlan(found.id, plan, found.made_at, used_at, has_link, has_email)
+
+    def with_id(self, plan_id: str) -> OpenPlan | None:
+        """Return a plan by its id, for whoever runs the service to give to its person. It does not count as used.
+
+        Raises:
+            PlanSealedError: the plan is there and can't be read.
+        """
+        with storage_errors(), self._engine.connect().execution_options(reading=True) as connection:
+            found = connection.execute(select(tables.plans).where(tables.plans.c.id == plan_id)).first()
+            if found is None:
+                return None
+            has_link = _has(connection, tables.plan_keys.c.plan_id == plan_id, tables.plan_keys.c.kind == LINK)
+            has_email = _has(connection, tables.plan_emails.c.plan_id == plan_id)
+        return OpenPlan(
+            plan_id, self.seals.open(plan_id, found.sealed), found.made_at, found.used_at, has_link, has_email
+        )
 
     def change(self, key: str, change: Callable[[Plan], Plan], now: datetime) -> Plan | None:
         """Keep what ``change`` makes of the plan a browser has open, and return it; ``None`` when none is open.
