@@ -21,6 +21,7 @@ from fingerpost.interfaces.cli import (
     journey,
     mcp,
     privacy,
+    plans,
     receipt,
     search,
     serve,
@@ -56,6 +57,7 @@ app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(journey.app, name="journey")
 app.add_typer(privacy.app, name="privacy")
 app.add_typer(receipt.app, name="receipt")
+app.add_typer(plans.app, name="plans")
 app.add_typer(submissions.app, name="submissions")
 
 
