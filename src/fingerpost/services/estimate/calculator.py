@@ -171,9 +171,7 @@ class BenefitsEstimate:
         elif given.health == "decided":
             notes.append("The least is the rate for claims from April 2026, the most the rate for earlier ones.")
         if given.disabled_children:
-            notes.append(
-                "The most is for a child with the highest care rate of a disability benefit, the least for any other rate."
-            )
+            notes.append("The most is for a child who gets the highest care rate, the least for any other rate.")
         if any(age >= 16 for age in given.children_ages):
             notes.append("Children of 16 to 19 count while they are in approved education or training.")
         if max(given.earnings, given.partner_earnings) * 12 > 60_000:

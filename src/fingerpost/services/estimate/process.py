@@ -67,6 +67,9 @@ class EngineProcess:
         self._asked = 0
         self._closed = False
         self._lock = threading.Lock()
+        # Held while the pipes are read and written: only who holds it closes them. A pipe closed under a thread that
+        # waits for it may leave that thread waiting.
+        self._in_use = threading.RLock()
         self.starts = 0
 
     @property
@@ -81,16 +84,21 @@ class EngineProcess:
         Raises:
             EstimateUnavailableError: it can't be started, or is not ready in time.
         """
-        if self._engine is not None and self.pid is not None:
+        with self._in_use:
+            if self._engine is not None and self.pid is not None:
+                return self._engine
+            self._end()
+            self._start()
+            self._engine = self._said_ready()
             return self._engine
-        self._end()
-        self._start()
+
+    def _said_ready(self) -> Engine:
         try:
             said = self._read(time.monotonic() + self._start_seconds)
             if said.get("ready") is not True:
                 raise EngineDiedError
             areas = cast("Mapping[str, Sequence[str]]", said.get("areas", {}))
-            self._engine = Engine(str(said.get("engine", "")), {key: tuple(each) for key, each in areas.items()})
+            return Engine(str(said.get("engine", "")), {key: tuple(each) for key, each in areas.items()})
         except EngineDiedError:
             self._end()
             raise EstimateUnavailableError(
@@ -105,7 +113,6 @@ class EngineProcess:
                 where="calculators.estimate.start_seconds",
                 fix="try again; set it higher where the machine is slow",
             ) from None
-        return self._engine
 
     def answer(self, request: Mapping[str, Any]) -> Mapping[str, Sequence[str]]:
         """Return the values asked for, each as text in pounds a year.
@@ -117,37 +124,41 @@ class EngineProcess:
             EngineDiedError: it ended, or said something that is no answer. It is ended then.
             EstimateUnavailableError: it did not answer in time, and has been ended; or it can't work this out.
         """
-        self.ready()
-        self._asked += 1
-        until = time.monotonic() + self._seconds
-        try:
-            self._write(json.dumps({**request, "id": self._asked}).encode() + b"\n", until)
-            said = self._read(until)
-            if said.get("id") != self._asked:
-                raise EngineDiedError
-        except TimeoutError:
-            self._end()
-            raise EstimateUnavailableError(
-                f"the estimate took longer than {self._seconds:g} seconds",
-                where="calculators.estimate.seconds",
-                fix="try again in a few minutes",
-            ) from None
-        except EngineDiedError:
-            self._end()
-            raise
-        if "error" in said:
-            raise EstimateUnavailableError(
-                "the engine could not estimate this household",
-                where="benefits-estimate",
-                fix="use check-benefits, or ask an adviser",
-            )
-        return cast("Mapping[str, Sequence[str]]", said["values"])
+        with self._in_use:
+            self.ready()
+            self._asked += 1
+            until = time.monotonic() + self._seconds
+            try:
+                self._write(json.dumps({**request, "id": self._asked}).encode() + b"\n", until)
+                said = self._read(until)
+                if said.get("id") != self._asked:
+                    raise EngineDiedError
+            except TimeoutError:
+                self._end()
+                raise EstimateUnavailableError(
+                    f"the estimate took longer than {self._seconds:g} seconds",
+                    where="calculators.estimate.seconds",
+                    fix="try again in a few minutes",
+                ) from None
+            except EngineDiedError:
+                self._end()
+                raise
+            if "error" in said:
+                raise EstimateUnavailableError(
+                    "the engine could not estimate this household",
+                    where="benefits-estimate",
+                    fix="use check-benefits, or ask an adviser",
+                )
+            return cast("Mapping[str, Sequence[str]]", said["values"])
 
     def close(self) -> None:
         """End the child, whatever it is doing, and start none again. Safe to call twice, and from another thread."""
         with self._lock:
             self._closed = True
-        self._end()
+        self._kill(self._child)
+        # Whoever waits for the process sees that it has gone, and lets go.
+        with self._in_use:
+            self._end()
 
     def _start(self) -> None:
         with self._lock:
@@ -188,14 +199,19 @@ class EngineProcess:
             child, self._child, self._engine = self._child, None, None
         if child is None:
             return
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(child.pid, signal.SIGKILL)
+        self._kill(child)
         with suppress(subprocess.TimeoutExpired):
             child.wait(_GONE_SECONDS)
         for pipe in (child.stdin, child.stdout):
             if pipe is not None:
                 with suppress(OSError):
                     pipe.close()
+
+    @staticmethod
+    def _kill(child: subprocess.Popen[bytes] | None) -> None:
+        if child is not None and child.poll() is None:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(child.pid, signal.SIGKILL)
 
     def _write(self, line: bytes, until: float) -> None:
         pipe = self._open_pipe("stdin")
