@@ -8,12 +8,14 @@ from typing import Annotated
 
 import typer
 
+from fingerpost.conversations.plan_seals import add_key
 from fingerpost.demo.folder import LaidOut, lay_out
+from fingerpost.errors import StorageError
 from fingerpost.interfaces.cli.failures import run_command
 from fingerpost.interfaces.cli.output import plural
 from fingerpost.interfaces.cli.serve import run_server
 from fingerpost.interfaces.cli.sync import run_sync, show
-from fingerpost.settings import load_settings
+from fingerpost.settings import Settings, load_settings
 
 _NAME = "python -m fingerpost.demo"
 
@@ -30,7 +32,9 @@ def serve_demo(
 ) -> None:
     """Lay out the Sampleford demonstration service, sync it and serve it. Files you edited are left as they are."""
     say(folder, lay_out(folder))
-    synced = run_sync(load_settings(folder))
+    settings = load_settings(folder)
+    give_a_key(settings)
+    synced = run_sync(settings)
     show(synced)
     if synced.failed:
         raise typer.Exit(1)
@@ -38,6 +42,27 @@ def serve_demo(
         run_server(folder, host=host, port=port)
     else:
         _write(f"Serve it with: fingerpost serve --service {folder}")
+
+
+def give_a_key(settings: Settings) -> None:
+    """Make the demonstration a key for plans where it has none, so that they can be tried: only this user may read it.
+
+    A service of somebody's own gets one by 'fingerpost plans new-key', so that nobody keeps plans without meaning to.
+
+    Raises:
+        StorageError: the folder can't be written.
+    """
+    file = settings.path(settings.plans.key_file)
+    if not settings.plans.offered or settings.plans.keys is not None or file.exists():
+        return
+    try:
+        add_key(file)
+    except OSError as problem:
+        raise StorageError(
+            f"the key of plans can't be written: {problem.strerror or problem}",
+            where=str(file),
+            fix="name a folder you may write to, with room on its disk",
+        ) from None
 
 
 def say(folder: Path, laid_out: LaidOut) -> None:
