@@ -24,6 +24,7 @@ from fingerpost.interfaces.delivering import DELIVERY_SECONDS, Deliverer, expire
 from fingerpost.interfaces.logging import AccessLog, configure_logging
 from fingerpost.interfaces.web import add_web
 from fingerpost.safeguards.personal_data import warm_up
+from fingerpost.services.estimate import warm as warm_estimate
 
 if TYPE_CHECKING:
     from fingerpost.service import Service
@@ -78,6 +79,7 @@ def _lifespan(service: Service) -> Callable[[FastAPI], Any]:
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
         configure_logging()
         warm_up(service.known_words)
+        warm_estimate(service.settings.calculators)
         tell = watcher(service)
         tasks = [
             asyncio.create_task(_every(REFRESH_SECONDS, lambda: (service.index.refresh(), tell()))),

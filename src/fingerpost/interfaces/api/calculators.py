@@ -53,7 +53,7 @@ def calculator_routes(service: Service) -> APIRouter:
     @router.post(
         "/{name}",
         summary="Work something out",
-        responses=documented(400, 404, 413, 415, 422, 429, 500),
+        responses=documented(400, 404, 413, 415, 422, 429, 500, 503),
         dependencies=[Depends(json_only)],
     )
     def calculate(

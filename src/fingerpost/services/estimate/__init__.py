@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from fingerpost.services.estimate.calculator import BenefitsEstimate, line_for
+from fingerpost.services.estimate.calculator import BenefitsEstimate, line_for, warm
 from fingerpost.services.estimate.household import HouseholdInputs
 
-__all__ = ["BenefitsEstimate", "HouseholdInputs", "line_for"]
+__all__ = ["BenefitsEstimate", "HouseholdInputs", "line_for", "warm"]

@@ -200,6 +200,12 @@ def line_for(settings: EstimateSettings) -> LineOfRequests:
         return _lines[key]
 
 
+def warm(settings: CalculatorSettings) -> None:
+    """Start the engine in the background where a service offers the estimate. Returns at once."""
+    if BenefitsEstimate.name in settings.offered:
+        line_for(settings.estimate).warm()
+
+
 def _opened(settings: EstimateSettings) -> LineOfRequests:
     engine = EngineProcess(
         engine_command(settings.python, settings.memory_mb),
