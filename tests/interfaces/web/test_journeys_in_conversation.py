@@ -57,8 +57,8 @@ def begin(client: TestClient, name: str = "blue-badge") -> str:
     return client.get(sent.headers["location"]).text
 
 
-def answer(client: TestClient, step: str, given: str) -> Response:
-    return post(client, f"{HERE}/{step}", answer=given)
+def answer(client: TestClient, step: str, given: str = "", **fields: str) -> Response:
+    return post(client, f"{HERE}/{step}", None, **(fields or {"answer": given}))
 
 
 def page(client: TestClient) -> str:
@@ -234,7 +234,8 @@ def test_a_wrong_date_stays_as_it_was_typed(every_kind: WrittenService):
     begin(client, "every-kind")
     for key, given in (("agree", "yes"), ("colour", "red"), ("needs", "food")):
         answer(client, key, given)
-    wrong = post(client, f"{HERE}/born", **{"answer-day": "31", "answer-month": "2", "answer-year": "1980"})
+    born = {"answer-day": "31", "answer-month": "2", "answer-year": "1980"}
+    wrong = answer(client, "born", "", **born)
     assert wrong.status_code == 400
     assert '<a href="#answer-day">Enter a real date' in wrong.text
     assert 'value="31"' in wrong.text

@@ -62,7 +62,7 @@ def lay_out(answer: Answer, service: ServiceSettings | None = None, *, width: in
     yield from _worked_out(answer, width)
     for offer in answer.offers:
         yield Text()
-        yield from _offered(offer, width)
+        yield from lay_out_offer(offer, width)
     if answer.nearest:
         yield Text()
         yield Text(say("answer.nearest.more" if answer.parts else "answer.nearest"), style="bold")
@@ -129,7 +129,7 @@ def _worked_out(answer: Answer, width: int) -> Iterator[Text]:
         yield _hung("", width, (worked_text(result), ""))
 
 
-def _offered(offer: Offer, width: int) -> Iterator[Text]:
+def lay_out_offer(offer: Offer, width: int) -> Iterator[Text]:
     """Yield a calculator or journey that does what was asked for, and how to start it. Nothing is worked out here."""
     from rich.text import Text
 

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from fingerpost.domain import Answer, EasyBlock, EasyLine, EasyRead, SentenceKind
-from fingerpost.interfaces.cli.answer_text import lay_out_help
+from fingerpost.interfaces.cli.answer_text import lay_out_help, lay_out_offer
 from fingerpost.interfaces.cli.output import console, plain
 from fingerpost.interfaces.wording import say, urgent_words
 
 if TYPE_CHECKING:
     from rich.text import Text
 
+_WIDTH = 80
 _MARKS = {SentenceKind.ITEM: "• ", SentenceKind.CALLOUT: "! "}
 
 
@@ -34,6 +35,9 @@ def lay_out_easy(easy: EasyRead, answer: Answer) -> Iterator[Text]:
     if easy.more:
         yield Text(f"\n{say('easy.more')}", style="bold")
         yield from _blocks(easy.more)
+    for offer in answer.offers:
+        yield Text()
+        yield from lay_out_offer(offer, _WIDTH)
     if easy.words:
         yield Text(f"\n{say('easy.words')}", style="bold")
         yield Text(say("easy.words.ours"), style="dim")

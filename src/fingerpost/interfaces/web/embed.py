@@ -41,6 +41,8 @@ _KEYS = (
     "embed.unreachable",
     "follow.label",
     "footer.privacy",
+    "offer.calculator",
+    "offer.journey",
     "quote.on_page",
     "quote.open",
     "step.other",

@@ -27,6 +27,8 @@ def plain_routes(pages: Pages) -> APIRouter:
         number, turn = pages.turn(request, turn_id)
         if turn is None:
             return RedirectResponse("/conversation", status_code=303)
-        return pages.page(request, "print.html", turn=turn, number=number, printed_at=datetime.now(UTC).astimezone())
+        site = (pages.service.settings.server.public_url or str(request.base_url)).rstrip("/")
+        printed_at = datetime.now(UTC).astimezone()
+        return pages.page(request, "print.html", turn=turn, number=number, printed_at=printed_at, site=site)
 
     return router

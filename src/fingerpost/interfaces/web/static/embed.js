@@ -241,6 +241,11 @@
       for (const [number, part] of answer.parts.entries()) yield* this.#part(part, answer.parts[number - 1], quoted);
       if (answer.citations.length) yield this.#quotations(answer.citations);
       for (const each of answer.worked) yield this.#worked(each);
+      for (const offer of answer.offers) {
+        // Its form is on the service's own site. Nothing said here goes there: an address is no place for it.
+        const link = make("a", { href: `${SERVICE}${offer.url}`, lang: offer.locale || null }, offer.title);
+        yield make("p", { class: "note" }, `${this.#say(`offer.${offer.kind}`)}: `, link);
+      }
       if (answer.next_step) {
         const link = make("a", { href: answer.next_step.url }, answer.next_step.text);
         yield make("p", {}, make("strong", {}, `${this.#say("answer.next")}: `), link);
