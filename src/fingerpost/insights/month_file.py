@@ -135,7 +135,8 @@ class MonthFile:
         """Let go of the file and delete it."""
         self.close()
         with _errors(self._file):
-            self._file.unlink(missing_ok=True)
+            for left in (self._file, self._file.with_name(f"{self._file.name}-journal")):
+                left.unlink(missing_ok=True)
 
     def _joined(self) -> Iterator[tuple[Any, ...]]:
         rows = self._database.cursor().execute(

@@ -34,7 +34,7 @@ class TopicModel:
     ``names`` are the topics of levels 1 and 2, in the order of the columns of ``by_vector`` float32[width, names],
     ``by_word`` float32[words, names] and ``bias`` float32[names]; ``firsts`` says how many of them are of level 1.
     ``leaves`` are in the order of the rows of ``middles`` float32[leaves, width], unit length. ``place`` is each word's
-    row, ``rarity`` its weight. ``least`` is how likely a topic of level 1 must be.
+    row, ``rarity`` its weight. ``least`` is how likely a topic of level 1 must be, ``digest`` the file's SHA-256.
     """
 
     names: tuple[str, ...]
@@ -48,6 +48,7 @@ class TopicModel:
     rarity: dict[str, float]
     least: float
     embedder: str
+    digest: str
 
     def topics(self, texts: Sequence[str], vectors: NDArray[np.float32], *, least: float | None = None) -> list[str]:
         """Return each text's leaf, or ``not_classified``. ``vectors`` is float32[texts, width], unit length.
@@ -105,6 +106,7 @@ def shipped_topics() -> TopicModel:
                 rarity=dict(zip(words, kept["rarity"].astype(np.float64).tolist(), strict=True)),
                 least=float(described["least"]),
                 embedder=str(described["embedder"]),
+                digest=str(described["files"]["topics.npz"]),
             )
     except (OSError, ValueError, KeyError, TypeError) as problem:
         raise ModelFileError(

@@ -45,7 +45,10 @@ class History:
         try:
             held = json.loads(file.read_text(encoding="utf-8"))["releases"] if file.exists() else []
             known = {str(each["release_id"]) for each in held}
-            found = {path.parent.name for path in self._folder.glob(f"*/{TABLE}")} if self._folder.exists() else set()
+            # One that is being written has a dot before its name.
+            found = (
+                {path.parent.name for path in self._folder.glob(f"[!.]*/{TABLE}")} if self._folder.exists() else set()
+            )
         except (OSError, ValueError, KeyError, TypeError):
             raise _refused("the list of earlier releases can't be read", file, "put it back from a backup") from None
         if not found <= known:

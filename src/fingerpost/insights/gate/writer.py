@@ -9,7 +9,7 @@ import csv
 import io
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -53,8 +53,8 @@ class Gate:
     folder: Path
     thresholds: Thresholds
     service_geo: str
-    name: Any
-    external_id: Any
+    name: Callable[[CellKey], str]
+    external_id: Callable[[CellKey], str]
 
     def release(
         self, counted: Tally, month: Month, *, left_out: Mapping[LeftOut, int], made_with: Mapping[str, str]

@@ -18,6 +18,7 @@ from fingerpost.interfaces.cli import (
     doctor,
     evaluate,
     init,
+    insights,
     journey,
     mcp,
     privacy,
@@ -54,6 +55,7 @@ app.add_typer(account.app, name="account")
 app.add_typer(audit.app, name="audit")
 app.add_typer(content.app, name="content")
 app.add_typer(evaluate.app, name="evaluate")
+app.add_typer(insights.app, name="insights")
 app.add_typer(journey.app, name="journey")
 app.add_typer(privacy.app, name="privacy")
 app.add_typer(receipt.app, name="receipt")

@@ -1,0 +1,107 @@
+"""``fingerpost insights``: what people need, in figures about many of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from fingerpost.errors import StorageError
+from fingerpost.interfaces.cli.options import JsonOption, ServiceOption
+from fingerpost.interfaces.cli.output import console, print_json
+from fingerpost.interfaces.cli.progress import progress
+
+if TYPE_CHECKING:
+    from fingerpost.insights.records import TurnGiven
+    from fingerpost.insights.turn_files import SetAside
+
+app = typer.Typer(help="Count what people need, without who they are.", no_args_is_help=True)
+
+MonthOption = Annotated[str, typer.Option("--month", metavar="YYYY-MM", help="The calendar month, such as 2026-10.")]
+
+
+@app.callback()
+def insights() -> None:
+    """Count what people need, without who they are."""
+
+
+@app.command()
+def build(
+    month: MonthOption,
+    turns: Annotated[
+        list[Path], typer.Option("--turns", metavar="FILE", help="JSON lines or Parquet. More than one may be given.")
+    ],
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FOLDER", help="Where releases go; insights.releases by default.")
+    ] = None,
+    service: ServiceOption = Path(),
+    as_json: JsonOption = False,
+) -> None:
+    """Read a month's turns, keep facets and no words of them, and release the figures that are about enough people."""
+    from fingerpost.insights.build import Workshop
+    from fingerpost.insights.build import build as build_month
+    from fingerpost.insights.months import Month
+    from fingerpost.settings import load_settings
+
+    wanted = Month.read(month)
+    workshop = Workshop.of(load_settings(service), releases=out)
+    with progress(quiet=as_json) as watch:
+        told = (lambda done: watch.at("turns", done, done)) if watch is not None else (lambda _: None)
+        released = build_month(wanted, _read(turns), workshop, progress=told)
+    if as_json:
+        print_json(
+            {
+                "release_id": released.release_id,
+                "folder": str(released.folder),
+                "published": released.published,
+                "suppressed": released.suppressed,
+            }
+        )
+        return
+    console().print(f"Released {released.release_id} in {released.folder}")
+    console().print(f"{released.published:,} figures published, {released.suppressed:,} suppressed")
+
+
+@app.command()
+def synthesise(
+    month: MonthOption,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Where to write it, as JSON lines.")],
+    conversations: Annotated[int, typer.Option("--conversations", min=1, help="How many conversations.")] = 20_000,
+    seed: Annotated[int, typer.Option("--seed", help="Another seed makes another month.")] = 0,
+    shares: Annotated[
+        Path | None, typer.Option("--shares", metavar="FILE", help="Write each topic's true share here, as JSON.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Make up a month of turns, to develop and teach with. No person stands behind a line of it."""
+    import json
+
+    from fingerpost.insights.months import Month
+    from fingerpost.insights.synthesise import MadeUpMonth, as_lines, true_shares
+    from fingerpost.insights.taxonomy import shipped
+
+    made_up, taxonomy, written = MadeUpMonth(Month.read(month), conversations, seed), shipped(), 0
+    try:
+        with out.open("w", encoding="utf-8") as lines:
+            for line, _ in as_lines(made_up, taxonomy):
+                lines.write(line)
+                written += 1
+        if shares is not None:
+            shares.write_text(json.dumps(true_shares(made_up, taxonomy), indent=2) + "\n", encoding="utf-8")
+    except OSError as problem:
+        raise StorageError(
+            f"the file can't be written ({type(problem).__name__})", where=str(out), fix="check the path and the disk"
+        ) from None
+    if as_json:
+        print_json({"written": str(out), "conversations": conversations, "turns": written})
+    else:
+        console().print(f"Wrote {written:,} turns of {conversations:,} made-up conversations to {out}")
+
+
+def _read(files: list[Path]) -> Iterator[TurnGiven | SetAside]:
+    from fingerpost.insights.turn_files import read_turns
+
+    return chain.from_iterable(map(read_turns, files))
