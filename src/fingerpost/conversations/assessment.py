@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from fingerpost.conversations.plan_seals import plan_seals
+from fingerpost.conversations.plan_seals import held_keys, plan_seals
 from fingerpost.safeguards.personal_data import PLACEHOLDERS
+from fingerpost.services.journeys import Journey, journeys_in
+from fingerpost.services.journeys.model import said
 from fingerpost.settings import Settings
 
 _GAP = "**To be completed:**"
@@ -66,6 +68,7 @@ def _processing(settings: Settings) -> str:
             "What is taken out of every question and comment before it is stored, logged or sent anywhere: "
             f"{kinds}. A placeholder stands in its place. What it stood for is in memory during the reply only.",
             *_plans(settings),
+            *_submissions(settings),
             "What is kept: the question after that, the answer with its sources, whether it was found useful and, if "
             "given, a comment. Logs hold no question.",
             f"{_GAP} how many people, who they are, where the servers are, and who else has access.",
@@ -90,6 +93,32 @@ def _plans(settings: Settings) -> tuple[str, ...]:
         f"{by_email}, and deleted {plans.keep_days} days after it was last opened (`plans.keep_days`). One page shows "
         "everything in it and deletes it at once. No plan is read by a model, logged, or used for insights.",
     )
+
+
+def _submissions(settings: Settings) -> tuple[str, ...]:
+    """Return what is said of what people send in, where a journey of the service ends in that."""
+    journeys = journeys_in(settings.folder, settings.journeys.offered).values()
+    sending = [journey for journey in journeys if any(outcome.submission for outcome in journey.outcomes)]
+    if not sending:
+        return ()
+    set_up = settings.submissions
+    goes = {name: each.kind for name, each in set_up.destinations.items()} or {"default": "folder"}
+    named = ", ".join(f"`{name}` (a {kind})" for name, kind in goes.items())
+    encrypted = "encrypted (Fernet, `plans.keys`)" if held_keys(settings) else "**not encrypted**: no key is set"
+    asked = "\n".join(f"- `{journey.name}` asks: {'; '.join(_questions(journey))}" for journey in sending)
+    return (
+        f"Submissions: what people send in at the end of a journey goes to {named}, in their own words, from which "
+        "personal data is *not* taken out: whoever deals with it needs it. The person is shown all of it and agrees "
+        f"first. It is kept {encrypted}, until it has been delivered and {set_up.keep_days} days after that "
+        "(`submissions.keep_days`); one that can't be delivered, until somebody has seen to it. No submission is read "
+        "by a model, logged, or used for insights.",
+        asked,
+        f"{_GAP} for how long each destination keeps them, and who may read them there.",
+    )
+
+
+def _questions(journey: Journey) -> list[str]:
+    return [said(question.title, journey.languages[0]) for question in journey.questions]
 
 
 def _consultation() -> str:

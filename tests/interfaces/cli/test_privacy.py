@@ -63,7 +63,13 @@ def test_what_is_deleted_is_gone_and_remembered(fingerpost: Callable, kept: tupl
 
 def test_expiry_can_be_run_by_hand(fingerpost: Callable, kept: tuple[Path, str]) -> None:
     folder, conversation = kept
-    assert fingerpost("privacy", "expire", "--service", folder, "--json").json == {"deleted": 0, "retention_days": 30}
+    assert fingerpost("privacy", "expire", "--service", folder, "--json").json == {
+        "deleted": 0,
+        "plans": 0,
+        "submissions": 0,
+        "retention_days": 30,
+        "plan_days": 90,
+    }
     assert fingerpost("privacy", "report", conversation, "--service", folder, "--json").json["turns"] == 1
 
 

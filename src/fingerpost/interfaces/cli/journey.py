@@ -68,7 +68,7 @@ def run(
         if not as_json:
             _show_outcome(at)
         sends = bool(at["outcome"] and at["outcome"]["submission"])
-        if key or (sends and not as_json and _agrees(at)):
+        if key or (sends and not as_json and _agrees()):
             from fingerpost.interfaces.cli.journey_sending import send_in
 
             at["sent"] = send_in(journey, given, service, locale, key, as_json=as_json)
@@ -204,7 +204,7 @@ def _ask(journey: Journey, shown: Mapping[str, Any], locale: str) -> str:
         return typed
 
 
-def _agrees(at: Mapping[str, Any]) -> bool:
+def _agrees() -> bool:
     """Ask whether what was shown is to be sent in. Somebody who says nothing has not agreed."""
     from fingerpost.interfaces.wording import say
 

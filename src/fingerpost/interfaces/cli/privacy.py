@@ -15,6 +15,13 @@ import typer
 
 from fingerpost.errors import StorageError
 from fingerpost.interfaces.cli.audit import name_of, record
+from fingerpost.interfaces.cli.kept_plans import describe_plan, found_plan, names_a_plan, plan_as_object, plans_of
+from fingerpost.interfaces.cli.kept_submissions import (
+    delete_submission,
+    described_submission,
+    names_a_submission,
+    submission_as_object,
+)
 from fingerpost.interfaces.cli.options import JsonOption, ServiceOption
 from fingerpost.interfaces.cli.output import console, plural, print_json
 
@@ -22,9 +29,16 @@ if TYPE_CHECKING:
     from fingerpost.conversations.store import ConversationStore, StoredConversation
     from fingerpost.settings import Settings
 
-app = typer.Typer(help="Export, delete and account for what is kept of a conversation.", no_args_is_help=True)
+app = typer.Typer(help="Export, delete and account for what is kept of a person.", no_args_is_help=True)
 
-ConversationArgument = Annotated[str, typer.Argument(metavar="CONVERSATION", help="The conversation's id.")]
+ConversationArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="CONVERSATION",
+        help="The conversation's id. Or a plan's private link, or the e-mail address that opens a plan. Or the "
+        "reference of something that was sent in.",
+    ),
+]
 OutOption = Annotated[
     Path | None, typer.Option("--out", metavar="FILE", help="Write it to this file; only this user may read it.")
 ]
@@ -42,21 +56,33 @@ def export(
     out: OutOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Print everything that is kept of a conversation, as JSON, to be given to the person it is of."""
+    """Print everything that is kept of a conversation or a plan, as JSON, to be given to the person it is of."""
     from fingerpost.settings import load_settings
 
     settings = load_settings(service)
-    with _opened(settings) as store:
-        everything = as_object(store.get(conversation))
-    record(settings, "conversation.exported", name_of(conversation))
+    if names_a_submission(conversation):
+        _export_submission(settings, conversation, out, as_json=as_json)
+        return
+    of_plan = names_a_plan(conversation)
+    with opened(settings) as store:
+        if of_plan:
+            everything = plan_as_object(found_plan(plans_of(store, settings), conversation), settings.plans.keep_days)
+        else:
+            everything = as_object(store.get(conversation))
+    record(
+        settings,
+        "plan.exported" if of_plan else "conversation.exported",
+        name_of(everything["plan" if of_plan else "id"]),
+    )
     if out is None:
         print_json(everything)
         return
     _write(out, everything)
+    what = "steps" if of_plan else "turns"
     if as_json:
-        print_json({"written": str(out), "turns": len(everything["turns"])})
+        print_json({"written": str(out), what: len(everything[what])})
     else:
-        console().print(f"Wrote {plural(len(everything['turns']), 'turn')} to {out}")
+        console().print(f"Wrote {plural(len(everything[what]), what.removesuffix('s'))} to {out}")
 
 
 @app.command()
@@ -66,11 +92,17 @@ def delete(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask first.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Delete a conversation and all that was said in it, for good: in a backup that is restored later, too."""
+    """Delete a conversation, or a plan, and all that is in it, for good: in a backup that is restored later, too."""
     from fingerpost.settings import load_settings
 
     settings = load_settings(service)
-    with _opened(settings) as store:
+    if names_a_submission(conversation):
+        _delete_submission(settings, conversation, ask=not yes and not as_json, as_json=as_json)
+        return
+    if names_a_plan(conversation):
+        _delete_plan(settings, conversation, ask=not yes and not as_json, as_json=as_json)
+        return
+    with opened(settings) as store:
         turns = len(store.turns(conversation))
         if not yes and not as_json and not typer.confirm(f"Delete {plural(turns, 'turn')} for good?"):
             console().print("Nothing was deleted.")
@@ -85,12 +117,17 @@ def delete(
 
 @app.command()
 def report(conversation: ConversationArgument, service: ServiceOption = Path(), as_json: JsonOption = False) -> None:
-    """Say what is kept of a conversation and until when, without the words of it."""
+    """Say what is kept of a conversation or a plan and until when, without the words of it."""
     from fingerpost.settings import load_settings
 
     settings = load_settings(service)
-    with _opened(settings) as store:
-        told = describe(store.get(conversation), settings.conversations.retention_days)
+    with opened(settings) as store:
+        if names_a_submission(conversation):
+            told = described_submission(settings, conversation)
+        elif names_a_plan(conversation):
+            told = describe_plan(found_plan(plans_of(store, settings), conversation), settings.plans.keep_days)
+        else:
+            told = describe(store.get(conversation), settings.conversations.retention_days)
     if as_json:
         print_json(told)
         return
@@ -100,17 +137,24 @@ def report(conversation: ConversationArgument, service: ServiceOption = Path(), 
 
 @app.command()
 def expire(service: ServiceOption = Path(), as_json: JsonOption = False) -> None:
-    """Delete what is older than conversations.retention_days now. A served service does this by itself."""
+    """Delete what is older than conversations.retention_days, and plans not opened for plans.keep_days, now.
+
+    So is what was sent in and delivered longer ago than submissions.keep_days. A served service does this by itself.
+    """
     from fingerpost.conversations.retention import expires_before
     from fingerpost.settings import load_settings
 
     settings = load_settings(service)
-    with _opened(settings) as store:
+    with opened(settings) as store:
         gone = store.expire(expires_before(datetime.now(UTC), settings.conversations.retention_days))
+        plans = store.plans().expire(datetime.now(UTC), settings.plans.keep_days)
+        sent = store.submissions.expire(timedelta(days=settings.submissions.keep_days))
     if as_json:
-        print_json({"deleted": gone, "retention_days": settings.conversations.retention_days})
+        days = {"retention_days": settings.conversations.retention_days, "plan_days": settings.plans.keep_days}
+        print_json({"deleted": gone, "plans": plans, "submissions": sent, **days})
     else:
-        console().print(f"Deleted {plural(gone, 'turn or conversation', 'turns and conversations')}.")
+        told = plural(gone, "turn or conversation", "turns and conversations")
+        console().print(f"Deleted {told}, {plural(plans, 'plan')} and {plural(sent, 'delivered submission')}.")
 
 
 @app.command()
@@ -159,7 +203,53 @@ def describe(kept: StoredConversation, retention_days: int) -> dict[str, Any]:
     }
 
 
+def _delete_plan(settings: Settings, given: str, *, ask: bool, as_json: bool) -> None:
+    with opened(settings) as store:
+        plans = plans_of(store, settings)
+        found = found_plan(plans, given)
+        steps = len(found.plan.steps)
+        if ask and not typer.confirm(f"Delete a plan of {plural(steps, 'step')} for good?"):
+            console().print("Nothing was deleted.")
+            return
+        plans.delete_plans([found.id], datetime.now(UTC))
+    record(settings, "plan.deleted", name_of(found.id))
+    if as_json:
+        print_json({"deleted": found.id, "steps": steps})
+    else:
+        console().print(f"Deleted, with {plural(steps, 'step')}.")
+
+
+def _export_submission(settings: Settings, reference: str, out: Path | None, *, as_json: bool) -> None:
+    everything = submission_as_object(settings, reference)
+    record(settings, "submission.exported", everything["reference"])
+    if out is None:
+        print_json(everything)
+        return
+    _write(out, everything)
+    answers = len(everything["submission"]["answers"])
+    if as_json:
+        print_json({"written": str(out), "answers": answers})
+    else:
+        console().print(f"Wrote {plural(answers, 'answer')} to {out}")
+
+
+def _delete_submission(settings: Settings, reference: str, *, ask: bool, as_json: bool) -> None:
+    found = described_submission(settings, reference)
+    arrived = "it was delivered" if found["state"] == "delivered" else "it has not been delivered, and never will be"
+    if ask and not typer.confirm(f"Delete {found['reference']} for good ({arrived})?"):
+        console().print("Nothing was deleted.")
+        return
+    gone = delete_submission(settings, reference)
+    record(settings, "submission.deleted", gone["reference"], {"state": gone["state"]})
+    if as_json:
+        print_json({"deleted": gone["reference"], "state": gone["state"]})
+    else:
+        console().print(f"Deleted ({gone['state']}). What was delivered is with its receiver too: ask there.")
+
+
 def _said(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(each) for each in cast("list[object]", value)) or "none"
     if isinstance(value, dict):
         counts = cast("dict[str, int]", value)
         return ", ".join(f"{kind} ({count})" for kind, count in counts.items()) or "none"
@@ -167,7 +257,7 @@ def _said(value: object) -> str:
 
 
 @contextmanager
-def _opened(settings: Settings) -> Generator[ConversationStore]:
+def opened(settings: Settings) -> Generator[ConversationStore]:
     """Open the service's store. The index is not needed for it, so a service that was never synced has one too."""
     from fingerpost.conversations.store import ConversationStore
 

@@ -6,14 +6,18 @@ from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
+from fingerpost.interfaces.sending_in import has_submissions
 from fingerpost.interfaces.web.languages import COOKIE as LANGUAGE_COOKIE
 from fingerpost.interfaces.web.languages import safe_path
 from fingerpost.interfaces.web.pages import Pages
+from fingerpost.services.journeys import journeys_in
 
 
 def information_routes(pages: Pages) -> APIRouter:
     """Return the routes of the information pages, of the choice of language and of the service's colours."""
     router = APIRouter(include_in_schema=False)
+    settings = pages.service.settings
+    sends = has_submissions(journeys_in(settings.folder, settings.journeys.offered))
 
     @router.get("/about")
     def about(request: Request) -> Response:
@@ -21,7 +25,14 @@ def information_routes(pages: Pages) -> APIRouter:
 
     @router.get("/privacy")
     def privacy(request: Request, deleted: str = "") -> Response:
-        return pages.page(request, "privacy.html", deleted=deleted == "yes", can_delete=bool(pages.turns(request)))
+        return pages.page(
+            request,
+            "privacy.html",
+            deleted=deleted == "yes",
+            can_delete=bool(pages.turns(request)),
+            submissions=sends,
+            submission_days=settings.submissions.keep_days,
+        )
 
     @router.get("/cookies")
     def cookies(request: Request) -> Response:
