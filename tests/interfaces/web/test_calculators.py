@@ -55,6 +55,25 @@ def test_a_result_has_its_figures_its_working_its_rates_and_says_that_it_is_no_g
     assert "£££" not in said
 
 
+def test_what_somebody_might_get_has_its_link_beside_it(client: TestClient):
+    answers = {"nation": "england", "over_pension_age": "no", "working": "no", "health_condition": "no", "cares": "no"}
+    more = {"child_disabled": "no", "on_benefits": "no", "savings": "16000-or-less"}
+    page = post(client, f"{PATH}/check-benefits", None, **answers, **more)
+    row = page.text.partition(">Universal Credit</dt>")[2].partition("</div>")[0]
+    assert 'href="https://www.gov.uk/universal-credit"' in row
+    assert "Check if you can get it and apply" in row
+    assert "benefits-estimate" not in page.text
+
+
+def test_answers_are_shown_as_people_write_them_and_a_day_left_out_is_not_made_up(client: TestClient):
+    estate = {"nation": "wales", "estate": "£300000", "partner": "no", "children": "1", "parents_or_siblings": "no"}
+    said = words(post(client, f"{PATH}/intestacy", None, **estate))
+    assert "after debts and funeral costs? £300,000" in said
+    assert "When did the person die? Not given" in said
+    dated = {**estate, "date_of_death-day": "3", "date_of_death-month": "2", "date_of_death-year": "2024"}
+    assert "When did the person die? 3 February 2024" in words(post(client, f"{PATH}/intestacy", None, **dated))
+
+
 def test_no_figure_about_a_person_is_in_an_address(client: TestClient):
     result = post(client, f"{PATH}/income-tax", None, **TAX)
     assert not result.history

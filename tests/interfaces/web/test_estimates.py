@@ -202,6 +202,13 @@ def test_one_left_waiting_by_a_process_that_has_gone_is_not_left_waiting(visitor
     assert "We cannot estimate this just now" in words(visitor.get(PATH))
 
 
+def test_the_check_of_benefits_leads_on_to_the_estimate(visitor: TestClient):
+    answers = {"nation": "england", "over_pension_age": "no", "working": "no", "health_condition": "no", "cares": "no"}
+    more = {"child_disabled": "no", "on_benefits": "no", "savings": "16000-or-less"}
+    page = post(visitor, "/calculators/check-benefits", None, **answers, **more)
+    assert f'href="{FORM}"' in page.text
+
+
 def test_a_service_that_does_not_name_it_has_no_estimate(tmp_path: Path):
     client = TestClient(web_app(written_service(tmp_path)), base_url="http://localhost")
     assert client.get(FORM).status_code == 404

@@ -5,7 +5,10 @@ Everything is sent by POST, so that no figure about a person stands in an addres
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Any, TypeVar, cast
 
 from fastapi import APIRouter, Depends, Request
@@ -30,7 +33,7 @@ from fingerpost.interfaces.web.form_fields import (
 from fingerpost.interfaces.web.form_token import FIELD, from_elsewhere
 from fingerpost.interfaces.web.pages import Pages
 from fingerpost.interfaces.web.plan_filling import filled_inputs
-from fingerpost.interfaces.wording import say
+from fingerpost.interfaces.wording import day, say
 from fingerpost.services.calculators import Calculator, Unit, offered, offered_names
 from fingerpost.services.calculators.written import written
 from fingerpost.services.estimate import BenefitsEstimate
@@ -159,17 +162,19 @@ def shown_answers(fields: Sequence[FormField], given: GivenAnswers) -> list[tupl
     shown: list[tuple[str, str, bool]] = []
     for field in fields:
         labels = dict(field.choices)
-        value = given.values.get(field.key, "" if field.kind is FieldKind.CHOICES else field.default)
+        # A day that was left out is not one that somebody gave, whatever stands for it.
+        unsaid = "" if field.kind in (FieldKind.CHOICES, FieldKind.DATE) else field.default
+        value = given.values.get(field.key, unsaid)
         if isinstance(value, tuple):
             text = ", ".join(labels[each] for each in value)
         elif field.kind is FieldKind.YES_NO and value in ("yes", "no"):
             shown.append((field.question, say(f"field.{value}"), False))
             continue
         elif field.kind is FieldKind.DATE and value:
-            year, month, day = value.split("-")
-            text = f"{int(day)}/{int(month)}/{year}"
+            shown.append((field.question, day(date.fromisoformat(value)), False))
+            continue
         elif field.kind is FieldKind.MONEY and value:
-            text = f"£{value.lstrip('£')}"
+            text = written(Decimal(re.sub(r"[£,\s]", "", value)), Unit.POUNDS)
         else:
             text = labels.get(value, value)
         shown.append((field.question, text or say("field.none"), bool(text)))

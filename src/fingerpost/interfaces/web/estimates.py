@@ -100,14 +100,16 @@ class WaitingRoom:
 
     def failed(self, request: Request, slug: str, *, status: int = 503) -> Response:
         """Return the page that says that there is no estimate now, and what else helps."""
-        names = offered_names(self._pages.service.settings.calculators.offered)
         return self._pages.page(
             request,
             "estimate_failed.html",
             status=status,
             busy=slug == EstimateBusyError.slug,
-            can_check="check-benefits" in names,
+            can_check=self._can_check(),
         )
+
+    def _can_check(self) -> bool:
+        return "check-benefits" in offered_names(self._pages.service.settings.calculators.offered)
 
     def _result(self, request: Request, held: Mapping[str, Any]) -> Response:
         given = HouseholdInputs.model_validate(held["inputs"])
@@ -120,6 +122,7 @@ class WaitingRoom:
         return self._pages.page(
             request,
             "estimate_result.html",
+            can_check=self._can_check(),
             estimate=self.estimate,
             calculation=calculation,
             total=total_in_words(calculation),

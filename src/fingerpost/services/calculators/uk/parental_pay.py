@@ -39,6 +39,18 @@ _WEEK = timedelta(weeks=1)
 _FIRST_WEEKS, _PAID_WEEKS, _LEAVE_WEEKS = 6, 39, 52
 _EARLIEST_WEEKS, _QUALIFYING_WEEKS = 11, 15
 _SHARE = Decimal("0.90")
+WeeklyPay = Annotated[
+    Pounds, Field(title="What do you earn a week before tax?", description="On average over the last 8 weeks")
+]
+"""Average weekly earnings: of the 8 weeks before the qualifying week ends."""
+LongEnough = Annotated[
+    bool,
+    Field(
+        title="Will you have worked there for 26 weeks by the 15th week before the baby is due?",
+        description="Counted to the end of that week",
+    ),
+]
+"""Whether somebody has been employed long enough for the pay; the leave itself needs less."""
 
 
 class MaternityPayInputs(Inputs):
@@ -48,16 +60,8 @@ class MaternityPayInputs(Inputs):
     leave_starts: Annotated[
         date | None, Field(title="When does the leave start?", description="The due date, if you have not decided")
     ] = None
-    weekly_pay: Annotated[
-        Pounds, Field(title="What do you earn a week before tax?", description="On average over the last 8 weeks")
-    ]
-    long_enough: Annotated[
-        bool,
-        Field(
-            title="Will you have worked there for 26 weeks by the 15th week before the baby is due?",
-            description="Counted to the end of that week",
-        ),
-    ] = True
+    weekly_pay: WeeklyPay
+    long_enough: LongEnough = True
 
 
 class MaternityPay:
@@ -150,13 +154,8 @@ class PaternityPayInputs(Inputs):
         InNation, Field(title="Where do you work?", description="Northern Ireland has its own rules on leave")
     ] = "england"
     weeks: Annotated[int, Field(ge=1, le=2, title="How many weeks do you take?", description="1 or 2")] = 2
-    weekly_pay: Annotated[
-        Pounds, Field(title="What do you earn a week before tax?", description="On average over the last 8 weeks")
-    ]
-    long_enough: Annotated[
-        bool,
-        Field(title="Will you have worked there for 26 weeks by the 15th week before the baby is due?"),
-    ] = True
+    weekly_pay: WeeklyPay
+    long_enough: LongEnough = True
 
 
 class PaternityPay:
