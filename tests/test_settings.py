@@ -179,7 +179,8 @@ def test_a_wrong_variable_is_named(tmp_path: Path, variable: str, value: str, sa
 
 
 def test_other_programs_variables_are_left_alone(tmp_path: Path) -> None:
-    load(tmp_path, SERVICE, {"FINGERPOST_SERVICE_FOLDER": "x", "PATH": "y"})
+    others = {"FINGERPOST_SERVICE_FOLDER": "x", "PATH": "y"}
+    assert load(tmp_path, SERVICE, others) == load(tmp_path, SERVICE, {})
 
 
 @pytest.mark.parametrize(

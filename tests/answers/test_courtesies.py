@@ -44,7 +44,7 @@ def test_thanks_leave_nothing(message: str) -> None:
 
 
 def test_a_long_run_of_punctuation_costs_nothing() -> None:
-    began = time.perf_counter()
+    began = time.thread_time()  # of processor: a busy machine takes no more of it
     part("bins " + "! , " * 5_000)
     part("hi " * 3_000)
-    assert time.perf_counter() - began < 1
+    assert time.thread_time() - began < 1

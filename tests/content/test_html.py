@@ -83,10 +83,10 @@ def test_a_table_in_a_table_is_laid_flat_and_loses_nothing() -> None:
 
 
 def test_tables_nested_two_hundred_deep_are_read_in_no_time() -> None:
-    began = time.perf_counter()
+    began = time.thread_time()
     found = shapes("<table><tr><td>cell" * 200 + "</td></tr></table>" * 200)
     assert found == [("row", "cell")] * 200
-    assert time.perf_counter() - began < 2
+    assert time.thread_time() - began < 2
 
 
 def test_a_table_that_only_lays_out_a_page_is_no_table() -> None:
@@ -199,10 +199,10 @@ def test_groups_go_on_from_those_of_the_part_before() -> None:
 def test_ten_megabytes_are_read_in_seconds() -> None:
     html = "<div><p>" + "word " * 80 + "<b>bold</b></p><ul><li>item</li></ul></div>"
     count = 10_000_000 // len(html) + 1
-    began = time.perf_counter()
+    began = time.thread_time()
     assert len(read(html * count)) == 2 * count
-    # Under a second on an idle machine; a busy one is given room.
-    assert time.perf_counter() - began < 30
+    # Of processor: under a second here.
+    assert time.thread_time() - began < 30
 
 
 def test_row_spans_that_would_fill_memory_do_not() -> None:

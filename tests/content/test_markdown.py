@@ -116,5 +116,11 @@ def test_an_empty_file_has_no_blocks() -> None:
 
 
 @given(st.text(alphabet="ab>#-*|[]!()`\n 1.&<", max_size=200))
-def test_any_markdown_is_read_without_fail(text: str) -> None:
-    shapes(text)
+def test_any_markdown_is_read_without_fail_and_a_line_after_it_is_kept(text: str) -> None:
+    found = shapes(text)
+    assert found == shapes(text)
+    assert all(words.strip() for _, words in found)
+    known = {kind.value for kind in BlockKind}
+    assert {kind for kind, _ in found} <= known
+    # A code fence or a comment that the text has opened would swallow it, so it stands before.
+    assert shapes(f"Put it out by 7am.\n\n{text}")[0] == ("paragraph", "Put it out by 7am.")

@@ -148,20 +148,20 @@ def test_real_pages_keep_every_property_at_speed(shared_data: Path) -> None:
 
     def count(texts: Sequence[str]) -> list[int]:
         nonlocal counting
-        began = time.perf_counter()
+        began = time.thread_time()
         counts = count_tokens(texts)
-        counting += time.perf_counter() - began
+        counting += time.thread_time() - began
         return counts
 
-    began = time.perf_counter()
+    began = time.thread_time()
     cut = [split(whole, count_tokens=count) for whole in wholes]
-    seconds = time.perf_counter() - began - counting
+    seconds = time.thread_time() - began - counting
     for whole, sections in zip(wholes, cut, strict=True):
         assert_sound(whole, sections, 256)
     made = sum(map(len, cut))
     average = sum(len(section.text.split()) for sections in cut for section in sections) / made
     assert 60 <= average <= 100
-    # About 4,000 a second on an idle 2-core machine; a busy one is given room.
+    # Of processor: about 4,000 a second here.
     assert made / seconds > 500
 
 

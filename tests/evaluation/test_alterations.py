@@ -50,5 +50,9 @@ def test_two_fragments_make_a_quotation_that_is_neither() -> None:
 
 
 @given(st.sampled_from(sorted(STATEMENT_ALTERATIONS)), st.text(max_size=200), st.integers(0, 99))
-def test_any_text_can_be_altered(kind: str, text: str, seed: int) -> None:
-    STATEMENT_ALTERATIONS[kind](text, random.Random(seed))
+def test_what_is_altered_is_never_left_as_it_was_and_the_same_seed_alters_it_the_same(
+    kind: str, text: str, seed: int
+) -> None:
+    altered = STATEMENT_ALTERATIONS[kind](text, random.Random(seed))
+    assert altered != text
+    assert altered == STATEMENT_ALTERATIONS[kind](text, random.Random(seed))

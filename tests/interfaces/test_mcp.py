@@ -55,7 +55,7 @@ def serving(service: Service) -> Iterator[str]:
     server = uvicorn.Server(uvicorn.Config(mcp_application(service), host="127.0.0.1", port=0, **SERVER_OPTIONS))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while not server.started:
         assert time.monotonic() < deadline, "the server did not start"
         time.sleep(0.01)

@@ -125,7 +125,7 @@ def test_a_question_takes_less_than_two_milliseconds() -> None:
     to_english(question)
     times: list[float] = []
     for _ in range(20):
-        began = time.perf_counter()
+        began = time.thread_time()  # of processor: a busy machine takes no more of it
         to_english(question)
-        times.append(time.perf_counter() - began)
+        times.append(time.thread_time() - began)
     assert min(times) < 0.002

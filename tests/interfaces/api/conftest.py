@@ -33,7 +33,7 @@ def serving(service: Service) -> Iterator[str]:
     server = uvicorn.Server(uvicorn.Config(create_app(service), host="127.0.0.1", port=0, **SERVER_OPTIONS))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while not server.started:
         assert thread.is_alive(), "the server stopped as it started"
         assert time.monotonic() < deadline, "the server did not start"
