@@ -96,6 +96,21 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "tells the reader how to word its reply",
         (
+            r"\bfor (?:each|every|all)(?: of your)? (?:responses?|repl(?:y|ies)|outputs?|prompts?)\b,?"
+            r" (?:you |please )?\w+"
+        ),
+    ),
+    (
+        "wears the marks of a prompt",
+        (
+            r"\[\W*(?:insert |your |enter )?(?:the )?prompt\b[^\]\n]{0,20}\]|<!--"
+            r"|<\s*/?\s*(?:html|body|head|title|iframe)\s*>"
+            r"|\b(?:any|first|next|following|user'?s?|'s) prompts?\b|\bcontent filters?\b|\bunaligned\b"
+        ),
+    ),
+    (
+        "tells the reader how to word its reply",
+        (
             r"(?<!\bwe )(?<!\bcan )(?<!\bwill )(?<!\bmay )(?<!\bthey )\b(?:always|only|never) (?:answer|reply"
             r"|respond)\b(?! (?:the door|to (?:letters|texts|calls)))"
         ),
@@ -214,6 +229,7 @@ _STEMS = (
     "api key", "your rules", "your guidelines", "your password", "your configuration", "history", "above",
     "from now", "this point", "this moment", "you are now", "no longer", "pretend", "imagine", "role",
     "act as", "act like", "behave", "talk ", "speak ", "write as", "write like", " mode", "anything now",
+    "filter", "aligned", "<!--", "<html", "<body", "<head", "<title", "<iframe",
     "jailbreak", "no ethical", "no moral", "without ", "user", "human", "asking", "asked", "![", "url",
     "webhook", "conversation", "chat", "session",
 )  # fmt: skip

@@ -14,13 +14,14 @@ from fingerpost.safeguards.screening.change import large_change
 from fingerpost.safeguards.screening.characters import hidden_characters, look_alikes
 from fingerpost.safeguards.screening.hidden import Unseen, unseen_in_html
 from fingerpost.safeguards.screening.instructions import why_instruction
+from fingerpost.safeguards.screening.languages import in_another_language
 from fingerpost.safeguards.screening.lines import lines_in, lines_of
 from fingerpost.safeguards.screening.links import bad_links, bad_links_in_text
 from fingerpost.safeguards.screening.markup_of import markup_of
 from fingerpost.safeguards.screening.out_of_place import Line, out_of_place, place_embedder
 from fingerpost.search.embed import Embedder
 
-VERSION = "1"
+VERSION = "2"
 """Raise this when screening changes, so that pages which have not changed are screened again."""
 
 _MOST_CAUGHT = 20
@@ -152,12 +153,16 @@ def _in_lines(lines: Sequence[Line], title: str, locale: str, embedder: Embedder
         if _is_foreign(line.text) and _is_instruction(line.text):
             yield Caught(Kind.INSTRUCTIONS, "rules", "a sentence speaks to an assistant", shown(line.text))
     yield from _in_another_script(lines)
+    if locale.startswith("en"):
+        yield from in_another_language(lines)
     yield from out_of_place(lines, embedder, title=title)
 
 
 def _is_foreign(text: str) -> bool:
-    """Say whether a line may be in another language: then rules for other languages are asked, which take longer."""
-    return len(text.split()) >= _FEWEST_FOREIGN_WORDS and _share_common(text) == 0
+    """Say whether a part of a line may be in another language: then rules for others are asked, which take longer."""
+    words = text.split()
+    starts = range(len(words) - _FEWEST_FOREIGN_WORDS + 1)
+    return any(_share_common(" ".join(words[at : at + _FEWEST_FOREIGN_WORDS])) == 0 for at in starts)
 
 
 def _in_another_script(lines: Sequence[Line]) -> Iterator[Caught]:
