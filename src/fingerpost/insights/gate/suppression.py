@@ -39,11 +39,12 @@ def suppressed(
     kept_in = {key for key, cell in cells.items() if not thresholds.enough(cell)} | withheld
     while True:
         _spread(kept_in, cells, groups, thresholds)
-        exposed = _exposed(kept_in, cells, groups, thresholds)
+        settled = _settled(kept_in, groups)
+        exposed = [key for key in sorted(settled) if not thresholds.enough(cells[key])]
         if not exposed:
             return frozenset(kept_in)
         for key in exposed:
-            _hide_beside(key, kept_in, cells, groups)
+            _hide_beside(key, settled, kept_in, cells, groups)
 
 
 def _spread(
@@ -72,10 +73,8 @@ def _smallest(group: Group, kept_in: set[CellKey], cells: Mapping[CellKey, Cell]
     return min(shown, key=lambda part: (cells[part].conversations, part), default=None)
 
 
-def _exposed(
-    kept_in: set[CellKey], cells: Mapping[CellKey, Cell], groups: Sequence[Group], thresholds: Thresholds
-) -> list[CellKey]:
-    """Return the suppressed cells about too few people whose value all published figures together give away."""
+def _settled(kept_in: set[CellKey], groups: Sequence[Group]) -> set[CellKey]:
+    """Return the suppressed cells whose value all published figures together give away."""
     unknown = sorted(kept_in)
     column = {key: number for number, key in enumerate(unknown)}
     equations = [
@@ -85,7 +84,7 @@ def _exposed(
     ]
     written = [equation for equation in equations if equation]
     if not written:
-        return []
+        return set()
     matrix = np.zeros((len(written), len(unknown)))
     for row, equation in enumerate(written):
         for place, sign in equation:
@@ -94,13 +93,31 @@ def _exposed(
     rank = int(np.sum(sizes > _NOTHING))
     # A cell is settled when nothing that leaves every published figure as it is can move it.
     free = np.linalg.norm(rows[rank:], axis=0)
-    return [key for key in unknown if free[column[key]] < _NOTHING**0.5 and not thresholds.enough(cells[key])]
+    return {key for key in unknown if free[column[key]] < _NOTHING**0.5}
 
 
-def _hide_beside(key: CellKey, kept_in: set[CellKey], cells: Mapping[CellKey, Cell], groups: Sequence[Group]) -> None:
+def _hide_beside(
+    key: CellKey,
+    settled: set[CellKey],
+    kept_in: set[CellKey],
+    cells: Mapping[CellKey, Cell],
+    groups: Sequence[Group],
+) -> None:
+    """Hide one more cell, so that ``key`` follows less easily.
+
+    It follows because the cells it hides among are settled themselves, each from another sum. So one of *their* other
+    sums gets a second hidden part first; a new one beside ``key`` itself is of use only where there is none to be had.
+    """
     touching = [group for group in groups if key in group.parts and group.whole not in kept_in]
-    beside = [part for group in touching if (part := _smallest(group, kept_in, cells)) is not None]
-    if beside:
-        kept_in.add(min(beside, key=lambda part: (cells[part].conversations, part)))
-    else:
-        kept_in.update(group.whole for group in touching)
+    mates = {part for group in touching for part in group.parts if part in settled and part != key}
+    others = [
+        group
+        for group in groups
+        if group.whole not in kept_in and key not in group.parts and not mates.isdisjoint(group.parts)
+    ]
+    for tried in (others, touching):
+        beside = [part for group in tried if (part := _smallest(group, kept_in, cells)) is not None]
+        if beside:
+            kept_in.add(min(beside, key=lambda part: (cells[part].conversations, part)))
+            return
+    kept_in.update(group.whole for group in touching)
