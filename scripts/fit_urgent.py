@@ -1,206 +1,156 @@
-"""Fit the weights of ``safeguards/urgent`` on the examples in ``evaluation/data/urgent_training.jsonl``.
+"""Fit the weights of ``safeguards/urgent`` on the messages that ``evaluation/urgent_examples.py`` reads.
 
-    python scripts/fit_urgent.py [--data FOLDER] [--folds]
+    python scripts/fit_urgent.py --data ../shared/data [--folds | --check]
 
-Everyday messages are also taken from what was written for other tasks (``EVERYDAY`` and ``QUESTIONS``) and, where
-``--data`` names the ConditionalQA folder, from its questions: of half of its pages, chosen by a hash, each question
-alone, with its scenario, or the scenario's first sentence. The other half of the pages is measured on and never fitted
-on, as are ``evaluation/data/urgent_blind.jsonl`` and what is asked of Sampleford. The half of
-``evaluation/data/urgent.jsonl`` that was tuned on is fitted on too.
+``--data`` names the folder that holds ``conditionalqa`` and ``safety``: of the questions of half of its pages, and of
+half of the requests labelled ``sensitive``, chosen by a fixed hash, it learns what is not urgent. The weights that ship
+were made with it. The other halves, a half of ``evaluation/data/urgent.jsonl`` and ``urgent_unseen.jsonl`` are measured
+on and never fitted on.
 
-Writes ``safeguards/urgent/model``; takes ten minutes. Two runs write the same weights to the last digit kept, on one
-kind of processor. ``--folds`` writes nothing: it fits on four fifths, five times, and prints what weighs how much in
-the messages of the fifth left out. ``WEIGHING`` and ``BY_KIND`` below are copied from it; ``THRESHOLD`` is where about
-2% of the everyday messages written for other tasks are taken for urgent in the folds.
+Writes ``safeguards/urgent/model``. Runs on one processor, because sums in another order round otherwise: two runs on
+one kind of processor write the same bytes. ``--check`` writes nothing and fails unless the bytes are those that ship.
+``--folds`` writes nothing either: it leaves out a third of the situations, three times, and prints how many urgent
+messages of those left out are found, and how many everyday ones taken for urgent, by threshold.
 """
 
 from __future__ import annotations
 
+import os
+
+os.environ.update(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1", MKL_NUM_THREADS="1")  # before numpy is imported
+
 import argparse
 import hashlib
+import io
 import json
-import re
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fingerpost.evaluation.halves import fold, half
-from fingerpost.evaluation.urgent_fit import Example, fit, fit_weighing, made_from, rows_of
+from fingerpost.evaluation.halves import fold
+from fingerpost.evaluation.urgent_examples import Example, made_from, written_examples
+from fingerpost.evaluation.urgent_fit import Recipe, fit, situations
 from fingerpost.safeguards.urgent.classifier import (
     EMBEDDER,
     FOLDER,
-    WEIGHED,
-    around,
-    inputs_of,
-    likely_from,
-    stretches,
-    weighed,
+    LAYERS,
+    Layers,
+    Message,
+    batch_of,
+    detected,
+    log_odds,
+    logits_of,
 )
 from fingerpost.safeguards.urgent.kinds import KINDS
 from fingerpost.safeguards.urgent.reading import Reader
-from fingerpost.safeguards.urgent.safeguard import LONG
 from fingerpost.search.embed import open_embedder
 
-DATA = Path(__file__).parents[1] / "src" / "fingerpost" / "evaluation" / "data"
-FOLDS = 5
-EVERYDAY = (
-    "intents.jsonl",
-    "intents_further.jsonl",
-    "intents_other_style.jsonl",
-    "intents_easily_confused.jsonl",
-    "intents_fresh.jsonl",
-)
-QUESTIONS = (
-    "clarify.jsonl",
-    "clarify_other_style.jsonl",
-    "welsh_govuk.jsonl",
-    "welsh_govuk_fresh.jsonl",
-    "welsh_pages.jsonl",
-    "welsh_sampleford.jsonl",
-    "welsh_sampleford_more.jsonl",
-)
-_SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s")
-# Fitted by a logistic regression on the messages of the folds left out ("--folds" prints it), and rounded; but "rule"
-# weighs one more, for missing somebody is the worst error and what a pattern found is seldom everyday;
-# "past" and "work or study" weigh half less, for what is over is not urgent; and "long" five less, for of real
-# questions with their stories no more than 0.3% may be taken for urgent.
-WEIGHING = {
-    "most": 0.7,
-    "whole": -0.3,
-    "second": 0.6,
-    "rule": 4.9,
-    "agree": 0.5,
-    "muted": 1.4,
-    "figure of speech": -0.7,
-    "work or study": -0.9,
-    "past": -1.3,
-    "still": 0.4,
-    "long": -6.3,
-}
-BY_KIND = {
-    "fire": -1.6,
-    "gas_or_carbon_monoxide": -1.3,
-    "medical_emergency": -1.0,
-    "danger": -1.1,
-    "suicide": -0.9,
-    "self_harm": -0.6,
-    "sexual_violence": -1.2,
-    "child_at_risk": -0.7,
-    "domestic_abuse": -0.9,
-    "adult_at_risk": -0.8,
-    "homeless_tonight": -1.0,
-    "no_food_or_heating": -1.2,
-}
-THRESHOLD = -0.25
+FOLDS = 3
+THRESHOLD, STORY_THRESHOLD = -0.5, 0.0
+"""The log-odds above which a short message, and one of many words, is urgent (docs/adr/0018-urgent-network.md)."""
+_THRESHOLDS = (-2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0)
 
 
-def main() -> None:
-    """Fit, and write the weights with their digest."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=Path("../shared/data/conditionalqa"))
-    parser.add_argument("--folds", action="store_true")
+def main() -> int:
+    """Fit, and write the weights with their digest; or check those that ship, or print the folds."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, help="the folder with 'conditionalqa' and 'safety'")
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--folds", action="store_true", help="measure on situations left out, and write nothing")
+    how.add_argument("--check", action="store_true", help="fail unless the weights that ship are these")
     given = parser.parse_args()
     embedder = open_embedder(EMBEDDER)
     reader = Reader(embedder)
-    written = _lines(DATA / "urgent_training.jsonl")
-    # The half of the test messages that rules and thresholds were tuned on; the other half is only ever measured on.
-    written += [row for row in _lines(DATA / "urgent.jsonl") if half(row["text"]) == 0 and "history" not in row]
-    columns = [kind.value for kind in KINDS]
-    urgent = list(dict.fromkeys((row["text"], 1 + columns.index(row["kind"])) for row in written if row["urgent"]))
-    left_out = {text for text, _ in urgent} | set((DATA / "urgent_left_out.txt").read_text("utf-8").splitlines())
-    everyday = [row["text"] for row in written if not row["urgent"]]
-    everyday += [*_of_other_tasks(), *_real_questions(given.data)]
-    everyday = [text for text in dict.fromkeys(everyday) if text and text not in left_out]
-    parts = [
-        made_from(
-            [one for one in urgent if fold(one[0], FOLDS) == part], [t for t in everyday if fold(t, FOLDS) == part]
-        )
-        for part in range(FOLDS)
-    ]
-    examples = [example for part in parts for example in part]
-    inputs, wanted, places = rows_of(
-        examples, reader, lambda done: print(f"\r{done}/{len(examples)}", end="", flush=True)
-    )
+    written = written_examples(given.data)
+    examples = [*written, *made_from(written)]
+    messages = [_read(example.text, reader, place, len(examples)) for place, example in enumerate(examples, start=1)]
     if given.folds:
-        part_of = np.repeat(np.arange(FOLDS), [len(part) for part in parts])
-        print_weighing(examples, inputs, wanted, places, part_of, reader, {text for text, _ in urgent})
-        return
-    weights = fit(inputs, wanted)
-    FOLDER.mkdir(exist_ok=True)
-    np.save(FOLDER / "weights.npy", weights.astype(np.float16))
-    digest = hashlib.sha256((FOLDER / "weights.npy").read_bytes()).hexdigest()
+        print_folds(examples, left_out_odds(examples, messages))
+        return 0
+    layers = fit(examples, messages, Recipe(), lambda done, of: _progress("steps", done, of))
+    kept = _packed(layers)
+    digest = hashlib.sha256(kept).hexdigest()
     described = {
         "name": "urgent",
         "embedder": embedder.fingerprint,
-        "kinds": columns,
-        "weighing": WEIGHING,
-        "by_kind": BY_KIND,
+        "kinds": [kind.value for kind in KINDS],
         "threshold": THRESHOLD,
-        "files": {"weights.npy": digest},
+        "story_threshold": STORY_THRESHOLD,
+        "files": {"weights.npz": digest},
     }
+    if given.check:
+        shipped = json.loads((FOLDER / "model.json").read_text(encoding="utf-8"))
+        same = shipped == described and hashlib.sha256((FOLDER / "weights.npz").read_bytes()).hexdigest() == digest
+        print(f"\n{len(examples)} examples; SHA-256 {digest}: {'the same as' if same else 'NOT'} what ships")
+        return 0 if same else 1
+    FOLDER.mkdir(exist_ok=True)
+    (FOLDER / "weights.npz").write_bytes(kept)
     (FOLDER / "model.json").write_text(json.dumps(described, indent=2) + "\n", encoding="utf-8")
-    print(f"\n{len(examples)} examples, {len(wanted)} stretches; wrote {FOLDER}")
+    print(f"\n{len(examples)} examples, {len(written)} of them written; wrote {FOLDER}, SHA-256 {digest}")
+    return 0
 
 
-def print_weighing(
-    examples: Sequence[Example],
-    inputs: NDArray[np.float32],
-    wanted: NDArray[np.int64],
-    places: NDArray[np.int64],
-    part_of: NDArray[np.int64],
-    reader: Reader,
-    written: set[str],
-) -> None:
-    """Fit on all folds but one, five times, and print what weighs how much in the messages left out."""
-    seen: list[NDArray[np.float64]] = []
-    urgent: list[bool] = []
-    counts: list[float] = []
+def left_out_odds(examples: Sequence[Example], messages: Sequence[Message]) -> NDArray[np.float64]:
+    """Return each example's log-odds by weights of one member, fitted without a third of situations, its own in it."""
+    part_of = np.array([fold(situation, FOLDS) for situation in situations(examples, messages)])
+    odds = np.zeros(len(examples))
     for part in range(FOLDS):
-        fitted = fit(inputs[part_of[places] != part], wanted[part_of[places] != part])
-        for place in np.flatnonzero(part_of == part):
-            example = examples[int(place)]
-            # Not from ``inputs``: there the stretches are missing that nothing is learned from.
-            said, spans = reader.signals(example.text)[0], stretches(example.text)
-            plain = [reader.plain(example.text[start:end]) for start, end in spans]
-            read = inputs_of(plain, reader.vectors(example.text, spans), around(said))
-            values, kind = weighed(likely_from(read @ fitted), said, is_long=len(example.text.split()) > LONG)
-            seen.append(np.concatenate([values, np.array([kind is each for each in KINDS], dtype=np.float64)]))
-            urgent.append(bool(example.column))
-            counts.append(1.0 if not example.column or example.text in written else 0.25)
-        print(f"\rfold {part + 1} of {FOLDS}", end="", flush=True)
-    found = fit_weighing(np.stack(seen), np.array(urgent), np.array(counts))
-    names = [*WEIGHED, *(kind.value for kind in KINDS)]
-    print("\n" + json.dumps(dict(zip(names, np.round(found, 1).tolist(), strict=True)), indent=2))
+        inside = np.flatnonzero(part_of != part)
+        recipe = replace(Recipe(), members=1)
+        layers = fit([examples[i] for i in inside], [messages[i] for i in inside], recipe, _of_fold(part))
+        left = np.flatnonzero(part_of == part)
+        odds[left] = _odds(layers, [messages[i] for i in left])
+    return odds
 
 
-def _of_other_tasks() -> list[str]:
-    texts = [row["text"] for name in EVERYDAY for row in _lines(DATA / name)]
-    texts += [row["question"] for name in QUESTIONS for row in _lines(DATA / name)]
-    for row in _lines(DATA / "follow_ups.jsonl"):
-        texts += [*row["conversation"], row["follow_up"]]
-    texts += [row["question"] for row in _lines(DATA / "languages.jsonl") if row["language"] in ("en", "cy")]
-    return [text.strip() for text in texts]
+def print_folds(examples: Sequence[Example], odds: NDArray[np.float64]) -> None:
+    """Print what is found, and what is wrongly taken, of messages left out, by threshold."""
+    urgent = np.array([bool(example.column) for example in examples])
+    fresh = np.array([example.own and not example.ruled and not example.parent for example in examples])
+    real = np.array([not example.own and example.share > 1 for example in examples])
+    other = np.array([not example.own and example.share == 1 for example in examples])
+    print(f"\n{int((fresh & urgent).sum())} urgent and {int((fresh & ~urgent).sum())} everyday messages by situation;")
+    print(f"{int(real.sum())} real questions with their stories; {int(other.sum())} other everyday messages")
+    print("threshold  found  look-alikes taken  stories taken  others taken")
+    for threshold in _THRESHOLDS:
+        over = odds > threshold
+        shares = [over[fresh & urgent].mean(), over[fresh & ~urgent].mean(), over[real].mean(), over[other].mean()]
+        print(f"{threshold:9.1f}  " + "  ".join(f"{share:.4f}" for share in shares))
 
 
-def _real_questions(folder: Path) -> list[str]:
-    if not (folder / "questions.jsonl").is_file():
-        print(f"There is no questions.jsonl in {folder}: fitting without real questions.")
-        return []
-    texts: list[str] = []
-    for row in _lines(folder / "questions.jsonl"):
-        if half(row["url"]) == 0:
-            question, story = row["question"].strip(), row["scenario"].strip()
-            ways = (question, f"{story} {question}".strip(), _SENTENCE_ENDS.split(story)[0])
-            texts.append(ways[fold(row["id"], len(ways))])
-    return texts
+def _odds(layers: Layers, messages: Sequence[Message]) -> NDArray[np.float64]:
+    found: list[NDArray[np.float64]] = []
+    for at in range(0, len(messages), 256):
+        batch = batch_of(messages[at : at + 256])
+        found.append(log_odds(logits_of(layers, batch, detected(layers, batch)[0])))
+    return np.concatenate(found)
 
 
-def _lines(file: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+def _read(text: str, reader: Reader, place: int, of: int) -> Message:
+    _progress("messages", place, of)
+    signals, plain = reader.signals(text)
+    return reader.message(text, signals, plain)
+
+
+def _packed(layers: Layers) -> bytes:
+    """Return the weights as they are kept, in 16 bits; an archive of arrays holds no time of day."""
+    written = io.BytesIO()
+    np.savez(written, **{name: layers[name].astype(np.float16) for name in LAYERS})  # pyright: ignore[reportArgumentType]
+    return written.getvalue()
+
+
+def _of_fold(part: int) -> Callable[[int, int], None]:
+    return lambda done, of: _progress(f"fold {part + 1} of {FOLDS}, steps", done, of)
+
+
+def _progress(what: str, done: int, of: int) -> None:
+    if done % 100 == 0 or done == of:
+        print(f"\r{what}: {done}/{of}   ", end="", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -1,15 +1,15 @@
-"""A small classifier for what no pattern says: a message and each of its clauses, by its vectors and its words.
+"""A small classifier for what no pattern says: a message by its tokens, its words and what ``signals`` saw in it.
 
-A multinomial logistic regression over the mean of a stretch's token vectors (each token read within the whole message,
-so that nothing is embedded twice), its words, word pairs and pieces of words, and what ``signals`` saw around it.
-``scripts/fit_urgent.py`` makes the weights. They hold no words: features are numbered by a checksum.
+Two sets of detectors read the message. One looks at each token, read within the whole message, and keeps the strongest,
+so that three words count as much inside a long question as alone; the other looks at the mean of all tokens. Beside
+them weigh the words, runs of two and three of them, pieces of words, and the signals. ``scripts/fit_urgent.py`` makes
+the weights. They hold no words: features are numbered by a checksum.
 """
 
 from __future__ import annotations
 
-import re
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -20,148 +20,163 @@ from numpy.typing import NDArray
 
 from fingerpost.errors import ModelFileError
 from fingerpost.safeguards.urgent.kinds import KINDS, Kind
-from fingerpost.safeguards.urgent.signals import Signals
-from fingerpost.search.embed import Span
+from fingerpost.safeguards.urgent.signals import CUES, Signals
 from fingerpost.search.model_files import checked
 
 FOLDER = Path(__file__).with_name("model")
 REBUILD = "python scripts/fit_urgent.py"
 EMBEDDER = "minilm-l6-v2-int8"
 """The shipped embedder, which the weights were made with."""
-BUCKETS = 4096
+BUCKETS = 8192
 """How many numbers features share."""
-AROUND = ("figure of speech", "work or study", "past", "still", "muted")
-"""What is told of the whole message beside each stretch of it."""
+LENGTHS = (25, 45)
+"""Words beyond which a message is a story, in which a turn of phrase is often about something else."""
+TOLD = len(CUES) + len(LENGTHS)
+"""How many numbers tell what was seen in a message: its cues, and whether it is longer than each of ``LENGTHS``."""
+LAYERS = ("token", "token_bias", "mean", "mean_bias", "hidden", "vector", "word", "told", "bias")
 
 _PIECE = 4
-_LEAST_WORDS = 3
-_MOST_STRETCHES = 40
-_CUT = re.compile(
-    r"[.!?;\n]+|,|\s+[-–—]\s+|\s(?=(?:because|but|cos|so i|and i|and my|and he|and she|ond|achos)\s)", re.IGNORECASE
-)
+# How much each way of reading counts beside the others while fitting.
+_MEAN, _LARGEST, _WORDS = np.float32(6), np.float32(0.5), np.float32(3)
+
+Layers = dict[str, NDArray[np.float32]]
+"""The weights by the names in ``LAYERS``. With d dimensions, h detectors of a sort and k = 1 + kinds columns, of which
+the first is "not urgent": ``token`` and ``mean`` [d, h], their biases [h], ``hidden`` [2h, k], ``vector`` [2d, k],
+``word`` [BUCKETS, k], ``told`` [TOLD, k], ``bias`` [k]."""
 
 
-WEIGHED = (
-    "most",
-    "whole",
-    "second",
-    "rule",
-    "agree",
-    "muted",
-    "figure of speech",
-    "work or study",
-    "past",
-    "still",
-    "long",
-)
-"""What is weighed of a message, in order: the log-odds of being urgent of its most urgent stretch, of the whole of it
-and of its second stretch; 1 where a signal was seen, and where its kind is also the classifier's; then the cues."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Message:
+    """One message as it is read.
+
+    ``states`` is float32[tokens, dimensions], ``words`` int64[n] the numbers of its features, ``told`` float32[TOLD].
+    """
+
+    states: NDArray[np.float32]
+    words: NDArray[np.int64]
+    told: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Batch:
+    """Messages side by side.
+
+    ``states`` is float32[all tokens, d]; ``begins`` and ``counts`` int64[n] say where each message's tokens are;
+    ``mean`` (unit length) and ``largest`` are float32[n, d]; ``words`` int64[m], ``row`` int64[m] whose each is,
+    ``share`` float32[m] how much it counts; ``told`` float32[n, TOLD].
+    """
+
+    states: NDArray[np.float32]
+    begins: NDArray[np.int64]
+    counts: NDArray[np.int64]
+    mean: NDArray[np.float32]
+    largest: NDArray[np.float32]
+    words: NDArray[np.int64]
+    row: NDArray[np.int64]
+    share: NDArray[np.float32]
+    told: NDArray[np.float32]
+
+    @property
+    def vectors(self) -> NDArray[np.float32]:
+        """float32[n, 2d]: the mean and the largest of each dimension, as much as they count."""
+        return np.concatenate([self.mean * _MEAN, self.largest * _LARGEST], axis=1)
 
 
 @dataclass(frozen=True, slots=True)
 class UrgentModel:
-    """The weights: ``logits = inputs @ weights``, float32[inputs, 1 + kinds]; the first column is "not urgent".
+    """The weights, and what a message's log-odds are held against.
 
-    ``weighing`` is float64[len(WEIGHED)] and ``by_kind`` float64[kinds]: a message's log-odds are what is weighed of it
-    times ``weighing``, plus ``by_kind`` of the kind it is likeliest to be. It is urgent where they are above
-    ``threshold``. ``embedder`` is the fingerprint of the one the vectors came from.
+    It is urgent above ``threshold``, and one of more than ``LENGTHS[0]`` words above ``story_threshold``. ``embedder``
+    is the fingerprint of the one the vectors came from.
     """
 
-    weights: NDArray[np.float32]
-    weighing: NDArray[np.float64]
-    by_kind: NDArray[np.float64]
+    layers: Layers
     threshold: float
+    story_threshold: float
     embedder: str
 
-    def likely(self, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return float32[n, 1 + kinds], each row adding up to one. ``inputs`` are as ``inputs_of`` makes them."""
-        return likely_from(inputs @ self.weights)
+    def is_urgent(self, odds: float, text: str) -> bool:
+        """Say whether a message with these log-odds is urgent."""
+        return odds > (self.story_threshold if len(text.split()) > LENGTHS[0] else self.threshold)
+
+    def judged(self, message: Message) -> tuple[float, Kind]:
+        """Return the log-odds that a message is urgent, and which kind it is likeliest to be."""
+        batch = batch_of([message])
+        logits = logits_of(self.layers, batch, detected(self.layers, batch)[0])
+        return float(log_odds(logits)[0]), KINDS[int(logits[0, 1:].argmax())]
 
 
-def likely_from(logits: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return float32[n, 1 + kinds], each row adding up to one."""
-    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return powers / powers.sum(axis=1, keepdims=True)
+def told_of(signals: Signals, text: str) -> NDArray[np.float32]:
+    """Return float32[TOLD]: what was seen in a message, and whether it is long."""
+    length = len(text.split())
+    return np.array([*signals.cues, *(int(length > each) for each in LENGTHS)], dtype=np.float32)
 
 
-def stretches(text: str) -> list[Span]:
-    """Return the stretches of a message that are read by themselves: all of it, then its clauses, in order."""
-    spans = [(0, len(text))]
-    start = 0
-    for cut in [*_CUT.finditer(text), None]:
-        end = cut.start() if cut else len(text)
-        if len(text[start:end].split()) >= _LEAST_WORDS and (start, end) != spans[0]:
-            spans.append((start, end))
-        start = cut.end() if cut else end
-    return spans[:_MOST_STRETCHES]
+def batch_of(messages: Sequence[Message]) -> Batch:
+    """Return messages side by side; each has a token at least, for the embedder adds markers."""
+    counts = np.array([len(message.states) for message in messages], dtype=np.int64)
+    begins = np.concatenate([np.zeros(1, dtype=np.int64), counts.cumsum()[:-1]])
+    states = np.concatenate([message.states for message in messages])
+    mean = np.add.reduceat(states, begins, axis=0)
+    mean /= np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), np.float32(1e-9))
+    each = np.array([len(message.words) for message in messages], dtype=np.int64)
+    row = np.repeat(np.arange(len(messages)), each)
+    return Batch(
+        states=states,
+        begins=begins,
+        counts=counts,
+        mean=mean,
+        largest=np.maximum.reduceat(states, begins, axis=0),
+        words=np.concatenate([message.words for message in messages]),
+        row=row,
+        share=(_WORDS / np.sqrt(np.maximum(each, 1), dtype=np.float32)).astype(np.float32, copy=False)[row],
+        told=np.stack([message.told for message in messages]),
+    )
 
 
-def around(signals: Signals) -> NDArray[np.float32]:
-    """Return float32[5]: what is told of the whole message, in the order of ``AROUND``."""
-    return np.array([*signals.cues[-4:], int(bool(signals.muted))], dtype=np.float32)
+def detected(layers: Layers, batch: Batch) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return what the detectors make of each message, float32[n, 2h], and of each token, float32[all tokens, h]."""
+    by_token = batch.states @ layers["token"] + layers["token_bias"]
+    strongest = np.maximum.reduceat(by_token, batch.begins, axis=0)
+    by_mean = batch.mean @ layers["mean"] + layers["mean_bias"]
+    return np.maximum(np.concatenate([strongest, by_mean], axis=1), np.float32(0)), by_token
 
 
-def inputs_of(plain: Sequence[str], vectors: NDArray[np.float32], told: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return float32[n, inputs] for n stretches of one message.
-
-    Args:
-        plain: each stretch in plain letters.
-        vectors: float32[n, dimensions], unit length.
-        told: what is told of the whole message, as ``around`` returns it.
-    """
-    count, dimensions = vectors.shape
-    inputs = np.zeros((count, dimensions + BUCKETS + len(AROUND) + 1), dtype=np.float32)
-    inputs[:, :dimensions] = vectors * _VECTOR
-    for row, stretch in enumerate(plain):
-        numbers = _features(stretch)
-        if numbers:
-            np.add.at(inputs[row], [dimensions + number for number in numbers], _WORDS / np.sqrt(len(numbers)))
-    inputs[:, dimensions + BUCKETS : -1] = told * _TOLD
-    inputs[:, -1] = _BIAS
-    return inputs
+def logits_of(layers: Layers, batch: Batch, hidden: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return float32[n, 1 + kinds] from what the detectors found, the vectors, the words and the signals."""
+    weighed = layers["word"][batch.words] * batch.share[:, None]
+    by_word = np.zeros((len(batch.told), weighed.shape[1]), dtype=np.float32)
+    for column in range(weighed.shape[1]):
+        by_word[:, column] = np.bincount(batch.row, weighed[:, column], minlength=len(by_word))
+    logits = (
+        hidden @ layers["hidden"]
+        + batch.vectors @ layers["vector"]
+        + by_word
+        + batch.told @ layers["told"]
+        + layers["bias"]
+    )
+    return logits.astype(np.float32, copy=False)
 
 
-# How much each way of reading counts beside the others; chosen on the training examples by cross-validation.
-_VECTOR, _WORDS, _TOLD, _BIAS = 6.0, 3.0, 0.7, 0.5
+def log_odds(logits: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return float64[n]: the log-odds of any kind against none."""
+    kinds = logits[:, 1:].astype(np.float64)
+    most = kinds.max(axis=1)
+    return most + np.log(np.exp(kinds - most[:, None]).sum(axis=1)) - logits[:, 0]
 
 
-def most_likely(likely: NDArray[np.float32]) -> tuple[float, Kind]:
-    """Return how likely the most urgent stretch is urgent, and which kind it is likeliest to be."""
-    urgent = 1 - likely[:, 0]
-    row = int(urgent.argmax())
-    return float(urgent[row]), KINDS[int(likely[row, 1:].argmax())]
-
-
-def weighed(likely: NDArray[np.float32], signals: Signals, *, is_long: bool) -> tuple[NDArray[np.float64], Kind]:
-    """Return float64[len(WEIGHED)] for one message, and the kind it is likeliest to be.
-
-    Args:
-        likely: float32[n, 1 + kinds] of its stretches, the whole message first.
-        signals: what it says.
-        is_long: whether it is a story, in which a turn of phrase is often about something else.
-    """
-    calm = likely[:, 0].astype(np.float64)
-    odds = np.log(np.clip(1 - calm, _LEAST_LIKELY, 1)) - np.log(np.clip(calm, _LEAST_LIKELY, 1))
-    _, kind = most_likely(likely)
-    in_order = np.sort(odds)[::-1]
-    told = around(signals)
-    seen = bool(signals.kinds)
-    values = [in_order[0], odds[0], in_order[min(1, len(odds) - 1)], seen, kind in signals.kinds, told[-1], *told[:-1]]
-    return np.array([*values, is_long], dtype=np.float64), kind
-
-
-_LEAST_LIKELY = 1e-9
-
-
-def _features(plain: str) -> list[int]:
+def numbered(plain: str) -> NDArray[np.int64]:
+    """Return the numbers of a message's features, each once: words, runs of two and three, pieces of words."""
     words = [word for word in plain.split() if word != "."]
     found = dict.fromkeys(words)
-    found.update(dict.fromkeys(f"{one} {other}" for one, other in pairwise(words)))
+    edged = ["<", *words, ">"]
+    found.update(dict.fromkeys(f"{one} {other}" for one, other in pairwise(edged)))
+    found.update(dict.fromkeys(" ".join(three) for three in zip(edged, edged[1:], edged[2:], strict=False)))
     for word in words:
         if len(word) > _PIECE:
-            edged = f"_{word}_"
-            found.update(dict.fromkeys(f"#{edged[at : at + _PIECE]}" for at in range(len(edged) - _PIECE + 1)))
-    return [zlib.crc32(feature.encode()) % BUCKETS for feature in found]
+            whole = f"_{word}_"
+            found.update(dict.fromkeys(f"#{whole[at : at + _PIECE]}" for at in range(len(whole) - _PIECE + 1)))
+    return np.unique(np.array([zlib.crc32(feature.encode()) % BUCKETS for feature in found], dtype=np.int64))
 
 
 @cache
@@ -171,12 +186,10 @@ def shipped_model() -> UrgentModel:
     try:
         if described["kinds"] != [kind.value for kind in KINDS]:
             raise ValueError("its kinds are not those of this release")
+        with np.load(FOLDER / "weights.npz", allow_pickle=False) as kept:
+            layers = {name: kept[name].astype(np.float32) for name in LAYERS}
         return UrgentModel(
-            weights=np.load(FOLDER / "weights.npy", allow_pickle=False).astype(np.float32),
-            weighing=np.array([described["weighing"][name] for name in WEIGHED], dtype=np.float64),
-            by_kind=np.array([described["by_kind"][kind.value] for kind in KINDS], dtype=np.float64),
-            threshold=float(described["threshold"]),
-            embedder=str(described["embedder"]),
+            layers, float(described["threshold"]), float(described["story_threshold"]), str(described["embedder"])
         )
     except (OSError, ValueError, KeyError) as problem:
         raise ModelFileError(
@@ -184,7 +197,3 @@ def shipped_model() -> UrgentModel:
             where=str(FOLDER),
             fix=f"install Fingerpost again, or make them again with '{REBUILD}'",
         ) from None
-
-
-Vectors = Callable[[str, Sequence[Span]], NDArray[np.float32]]
-"""Returns the unit vectors of stretches of a text, each token read within the whole of it."""

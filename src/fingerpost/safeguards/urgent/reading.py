@@ -1,18 +1,15 @@
-"""How a message is read for signs that it is urgent: in plain letters, for its signals, and by its vectors."""
+"""How a message is read for signs that it is urgent: in plain letters, for its signals, and by its tokens."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-from numpy.typing import NDArray
-
 from fingerpost.errors import ModelFileError
-from fingerpost.safeguards.urgent.classifier import EMBEDDER, FOLDER, REBUILD
+from fingerpost.safeguards.urgent.classifier import EMBEDDER, FOLDER, REBUILD, Message, numbered, told_of
 from fingerpost.safeguards.urgent.nations import in_welsh
 from fingerpost.safeguards.urgent.signals import Signals, look, signal_words
 from fingerpost.safeguards.urgent.spelling import plain_letters
-from fingerpost.search.embed import Embedder, Span, TokenEmbedder, open_embedder
+from fingerpost.search.embed import Embedder, TokenEmbedder, open_embedder
 
 _PIECES_OF_A_WORD = 3  # the word itself and a marker at each end
 
@@ -29,10 +26,9 @@ class Reader:
     """
 
     def __init__(self, embedder: Embedder, fingerprint: str = "") -> None:
-        reads = embedder
-        if (fingerprint and embedder.fingerprint != fingerprint) or not isinstance(embedder, TokenEmbedder):
-            reads = open_embedder(EMBEDDER)
-        if fingerprint and reads.fingerprint != fingerprint:
+        own = isinstance(embedder, TokenEmbedder) and fingerprint in ("", embedder.fingerprint)
+        reads = embedder if own else open_embedder(EMBEDDER)
+        if not isinstance(reads, TokenEmbedder) or (fingerprint and reads.fingerprint != fingerprint):
             raise ModelFileError(
                 f"the weights for urgent messages were made with {fingerprint}, not {reads.fingerprint}",
                 where=str(FOLDER),
@@ -51,9 +47,10 @@ class Reader:
         plain = self.plain(text)
         return look(plain), plain
 
-    def vectors(self, text: str, spans: Sequence[Span]) -> NDArray[np.float32]:
-        """Return float32[n, dimensions], unit length, one row a span; zeros where it has no token."""
-        return self._embedder.embed_sentences_in_context(text, spans)
+    def message(self, text: str, signals: Signals, plain: str) -> Message:
+        """Return a message as the classifier reads it. ``signals`` and ``plain`` are what ``signals`` returned."""
+        states = self._embedder.token_states([text])[0].vectors
+        return Message(states, numbered(plain), told_of(signals, text))
 
     def _known(self, words: Sequence[str]) -> list[bool]:
         # What the embedder's vocabulary has whole is a word that people write.

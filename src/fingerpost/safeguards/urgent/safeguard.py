@@ -7,14 +7,7 @@ import re
 from collections.abc import Sequence
 
 from fingerpost.domain import Answer, Judgement, Outcome
-from fingerpost.safeguards.urgent.classifier import (
-    UrgentModel,
-    around,
-    inputs_of,
-    shipped_model,
-    stretches,
-    weighed,
-)
+from fingerpost.safeguards.urgent.classifier import UrgentModel, shipped_model
 from fingerpost.safeguards.urgent.kinds import KINDS, Kind
 from fingerpost.safeguards.urgent.nations import nation_of
 from fingerpost.safeguards.urgent.reading import Reader
@@ -26,8 +19,7 @@ TURNS_REMEMBERED = 2
 """For how many turns help stays in sight after something urgent was said."""
 
 _FEW_WORDS = 12
-LONG = 25
-"""Words from which a message is a story, in which a turn of phrase is often about something else."""
+_SURE = 50.0
 # What is published about these helps at once: where to go, who pays, how to report it. About the others a page found by
 # its words may be about something else ("register a death"), so guidance follows only a question of its own.
 _GUIDANCE_HELPS = frozenset({Kind.HOMELESS, Kind.NO_FOOD_OR_HEATING, Kind.DOMESTIC_ABUSE, Kind.CHILD, Kind.ADULT})
@@ -95,20 +87,12 @@ class UrgentSafeguard:
 
     def read(self, text: str) -> tuple[tuple[Kind, ...], str, float]:
         """Return the kinds a text speaks of, most pressing first, the layer that saw it, and how sure it is."""
-        signals, _ = self._reader.signals(text)
         if not text.strip():
             return (), "", 0.0
-        spans = stretches(text)
-        inputs = inputs_of(
-            [self._reader.plain(text[start:end]) for start, end in spans],
-            self._reader.vectors(text, spans),
-            around(signals),
-        )
-        model = self._model
-        values, kind = weighed(model.likely(inputs), signals, is_long=len(text.split()) > LONG)
-        odds = float(values @ model.weighing + model.by_kind[KINDS.index(kind)])
-        score = 1 / (1 + math.exp(-odds))
-        if odds <= model.threshold:
+        signals, plain = self._reader.signals(text)
+        odds, kind = self._model.judged(self._reader.message(text, signals, plain))
+        score = 1 / (1 + math.exp(-max(-_SURE, min(_SURE, odds))))
+        if not self._model.is_urgent(odds, text):
             return (), "", score
         return (signals.kinds, "rules", score) if signals.kinds else ((kind,), "classifier", score)
 
