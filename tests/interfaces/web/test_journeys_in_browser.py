@@ -16,10 +16,7 @@ from tests.services.journeys.written import EVERY_KIND
 SAMPLEFORD = Path("src/fingerpost/demo/sampleford/journeys")
 # What is pressed at each question: each key goes to the page as a person would press it.
 RUNS = {
-    "report-missed-bin": (
-        [["01", "Tab", "09", "Tab", "2026"], ["ArrowDown", "ArrowUp", "Space"], ["Tab", "Tab", "Tab", "Tab", "Space"]],
-        "Report it now",
-    ),
+    "pay-council-tax": ([["Space"], ["Space"]], "Set up a Direct Debit"),
     "blue-badge": ([["Space"], ["Space"], ["Space"]], "The person should get a Blue Badge"),
     "register-a-death": (
         [["Space"], ["ArrowRight"], ["ArrowDown"], ["Space"], ["Space"]],
