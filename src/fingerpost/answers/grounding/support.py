@@ -126,13 +126,7 @@ def _counts_the_list(case: Case, figure: Quantity) -> bool:
 
 def empty_problems(case: Case) -> Iterator[str]:
     """Yield a reason against a sentence that names nothing which could be checked ("You can.") or nothing quoted."""
-    sentences: list[list[Word]] = [[]]
-    for word in case.said.words:
-        if word.mark and word.lower in {".", "!", "?", ";"}:
-            sentences.append([])
-        else:
-            sentences[-1].append(word)
-    for words in sentences:
+    for words in _sentences(case):
         if len(words) < _LEAST_WORDS or any(word.figure for word in words):
             continue
         telling = [word for word in words if is_content(word) and not is_light(word)]
@@ -140,6 +134,16 @@ def empty_problems(case: Case) -> Iterator[str]:
             yield "names nothing that a quotation could carry"
         elif not any(case.best(word) >= ALIKE or _is_in_context(case, word) for word in telling):
             yield f"nothing of it is quoted: {' '.join(word.lower for word in telling[:4])}"
+
+
+def _sentences(case: Case) -> list[list[Word]]:
+    sentences: list[list[Word]] = [[]]
+    for word in case.said.words:
+        if word.mark and word.lower in {".", "!", "?", ";"}:
+            sentences.append([])
+        else:
+            sentences[-1].append(word)
+    return sentences
 
 
 def _is_in_context(case: Case, word: Word) -> bool:
@@ -153,6 +157,15 @@ def word_problems(case: Case) -> Iterator[str]:
     weight = sum(1 - best for _, best in missing)
     if weight > MISSING_MOST or (said and len(missing) / len(said) > MISSING_SHARE):
         yield f"too little in the quotation: {', '.join(word.lower for word, _ in missing[:4])}"
+        return
+    # A sentence that is not quoted may not hide behind one that is.
+    unknown = {word.start for word, _ in missing}
+    sentences = [words for words in _sentences(case) if any(not word.mark for word in words)]
+    for words in sentences if len(sentences) > 1 else []:
+        telling = [word for word in words if is_content(word) and not is_light(word)]
+        lacking = [word for word in telling if word.start in unknown]
+        if telling and len(lacking) / len(telling) >= MISSING_SHARE:
+            yield f"a sentence that is not quoted: {', '.join(word.lower for word in lacking[:4])}"
 
 
 CHECKS: dict[str, Callable[[Case], Iterator[str]]] = {
