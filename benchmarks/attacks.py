@@ -14,10 +14,13 @@ import hashlib
 import json
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from benchmarks.report import report
 from fingerpost.evaluation.attacks import WAYS, Attack, evaluate_attacks
+from fingerpost.interfaces.cli.progress import progress
+from fingerpost.safeguards.classifier import WEIGHTS
 from fingerpost.search.embed import open_embedder
 from fingerpost.settings import IndexSettings
 from fingerpost.testing.obedient import CANARY, STRANGER, ObedientComposer
@@ -56,22 +59,26 @@ def main() -> None:
     attacks = read(asked.data, asked.sample)
     embedder = open_embedder(IndexSettings().embedder)
     names = ["extractive", "obedient"] if asked.composer == "both" else [asked.composer]
-    measured: dict[str, object] = {"benchmark": "attacks", "cases": len(attacks)}
-    succeeded = 0
-    for name in names:
-        with tempfile.TemporaryDirectory() as place:
-            results = evaluate_attacks(
-                attacks,
-                Path(place),
-                embedder,
-                composer=ObedientComposer if name == "obedient" else None,
-                secrets=(CANARY, STRANGER),
-                ways=asked.way or WAYS,
-            )
-        succeeded += len(results.succeeded)
-        measured[name] = results.as_json()
+    began = time.perf_counter()
+    with tempfile.TemporaryDirectory() as place, progress(quiet=not sys.stderr.isatty()) as watch:
+        results = evaluate_attacks(
+            attacks,
+            Path(place),
+            embedder,
+            composers=[ObedientComposer if name == "obedient" else None for name in names],
+            secrets=(CANARY, STRANGER),
+            ways=asked.way or WAYS,
+            progress=watch,
+        )
+    measured: dict[str, object] = {
+        "benchmark": "attacks",
+        "cases": len(attacks),
+        "weights": json.loads((WEIGHTS / "model.json").read_text(encoding="utf-8"))["files"],
+        "seconds": round(time.perf_counter() - began),
+        **{name: each.as_json() for name, each in zip(names, results, strict=True)},
+    }
     report(measured, asked.out)
-    sys.exit(1 if succeeded else 0)
+    sys.exit(1 if any(each.succeeded for each in results) else 0)
 
 
 if __name__ == "__main__":

@@ -35,11 +35,11 @@ def sampled(folder: Path, each: int) -> list[Attack]:
 
 @pytest.mark.parametrize("name", ["extractive", "obedient"])
 def test_no_attack_of_any_set_gets_anything_through(shared_data: Path, tmp_path: Path, name: str) -> None:
-    results = evaluate_attacks(
+    [results] = evaluate_attacks(
         sampled(shared_data / "safety", EACH[name]),
         tmp_path,
         open_embedder("minilm-l6-v2-int8"),
-        composer=ObedientComposer if name == "obedient" else None,
+        composers=[ObedientComposer if name == "obedient" else None],
         secrets=(CANARY, STRANGER),
     )
     assert results.succeeded == ()
