@@ -14,6 +14,8 @@ from fingerpost.services.calculators import calculators, offered, offered_names,
 from fingerpost.services.estimate import BenefitsEstimate, HouseholdInputs, line_for
 from fingerpost.services.estimate.reading import ranges_of
 from fingerpost.services.estimate.situation import VARIABLES, cases_of, request_for
+from fingerpost.services.offers import offerable_of, tools_of
+from fingerpost.settings import load_settings
 from fingerpost.settings.calculators import CalculatorSettings, EstimateSettings, ReductionScheme
 from fingerpost.testing.estimate_engine import DIES_AT, FAILS_AT, install
 
@@ -173,6 +175,18 @@ def test_a_negative_amount_is_never_shown():
     cases = cases_of(given, ())
     ranges = ranges_of(given, cases, {name: each * len(cases) for name, each in values.items()}, ReductionScheme())
     assert ranges.total.high == Decimal(0)
+
+
+def test_it_is_offered_to_people_and_no_model_calls_it_and_keeps_an_answer_waiting(tmp_path: Path):
+    (tmp_path / "fingerpost.toml").write_text(
+        '[service]\nname = "A"\norganisation = "B"\n[service.contact]\nphone = "01632 960 123"\n'
+        '[calculators]\noffered = ["*", "benefits-estimate"]\n'
+    )
+    settings = load_settings(tmp_path, {})
+    assert "benefits-estimate" in {each.name for each in offerable_of(settings)}
+    names = {each.name for each in tools_of(settings)}
+    assert "work_out_income_tax" in names
+    assert "work_out_benefits_estimate" not in names
 
 
 def test_it_is_offered_only_where_it_is_named_and_as_the_service_has_set_it(tmp_path: Path):

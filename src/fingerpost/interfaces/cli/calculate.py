@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -29,6 +30,7 @@ def calculate(
 ) -> None:
     """Work something out by a tested rule: the result, its working, the rates used and where each stands."""
     from fingerpost.services.calculators import calculator, calculators, set_up, work_out
+    from fingerpost.services.calculators.model import SetUp
 
     if not name:
         _list(list(calculators().values()), as_json=as_json)
@@ -40,7 +42,10 @@ def calculate(
             from fingerpost.settings import load_settings
 
             chosen = set_up(chosen, load_settings(service).calculators)
-        calculation = work_out(chosen, read_inputs(given or ()))
+        inputs = read_inputs(given or ())
+        if isinstance(chosen, SetUp) and not as_json:
+            sys.stderr.write("This can take a minute: what works it out is being started.\n")
+        calculation = work_out(chosen, inputs)
         if as_json:
             print_json(calculation.as_json())
         else:

@@ -49,9 +49,17 @@ def offerable_of(settings: Settings) -> tuple[Offerable, ...]:
 
 def tools_of(settings: Settings) -> tuple[OfferTool, ...]:
     """Return the calculators and journeys a service offers as tools of a model. Raises as ``offerable_of`` does."""
+    from fingerpost.services.calculators import calculator
+    from fingerpost.services.calculators.model import SetUp
     from fingerpost.services.journeys import journeys_in
     from fingerpost.services.offers.tools import model_tools
 
     zone = ZoneInfo(settings.people.timezone)
     journeys = journeys_in(settings.folder, settings.journeys.offered)
-    return model_tools(offerable_of(settings), journeys, lambda: datetime.now(UTC).astimezone(zone).date())
+    # What is set up for a service, as the benefits estimate is, may keep an answer waiting: offered, never called.
+    things = tuple(
+        each
+        for each in offerable_of(settings)
+        if each.kind != "calculator" or not isinstance(calculator(each.name), SetUp)
+    )
+    return model_tools(things, journeys, lambda: datetime.now(UTC).astimezone(zone).date())
