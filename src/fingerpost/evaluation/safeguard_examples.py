@@ -56,6 +56,7 @@ def own_examples() -> list[Example]:
     for file, label in (
         ("attacks.txt", "attack"),
         ("attacks_short.txt", "attack"),
+        ("attacks_framed.txt", "attack"),
         ("attacks_abroad.txt", "attack"),
         ("asked_elsewhere.txt", "elsewhere"),
         ("harmless_abroad.txt", "abroad"),

@@ -33,10 +33,24 @@ _CUES = {
     r"|play|speech|dialogue)\b",
     "fiction": r"\b(?:movies?|films?|novel|stor(?:y|ies)|in a world|universe|kingdom|spaceship|magic\w*)\b",
     "dialogue": r"(?:^|\s)(?:q|a|user|human|system|assistant|ai)\s*:",
+    "bribe": r"\b(?:donat\w+|tip you|reward you|in return|return the favou?r|you owe me|favou?rite charity)\b",
+    "rank": r"\b(?:as an? (?:\w+ ){0,3}(?:expert|professor|scientist|historian|scholar|researcher|leader)"
+    r"|i(?: can)? assure you|i(?: am|'m) (?:an? )?(?:god|(?:the|your) (?:king|queen|president|prime minister|chief))"
+    r"|answer (?:all|any)(?: of)? my)\b",
+    "suppose": r"\b(?:let'?s say|suppose|just for|just as|sake of argument|thought experiment|in theory"
+    r"|if you (?:were|could))\b",
+    "promise": r"\byou(?:'ve| have)? (?:agreed|promised)\b",
+    "switch": r"\b(?:actually|never mind)\b.{0,80}\binstead\b|\b(?:that reminds me|makes me think)\b",
     "turn": r"\b(?:speaking of|by the way|anyway|from now on|going forward|as your|i am your|i'm your"
     r"|trust me)\b",
 }
 _PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _CUES.items()}
+_SENTENCE_END = re.compile(r"[.?!](?=\s|$)")
+_SPEAKS_OF_PEOPLE = re.compile(
+    r"\b(?:i|me|my|mine|we|us|our|he|him|his|she|her|they|their|council|landlord|tenant|neighbours?|rent|school)\b|\bi['’]",
+    re.IGNORECASE,
+)
+_MANY_SENTENCES = 4
 _MOST_COUNTED = 4
 _LENGTHS = (3, 8, 20, 60, 150)
 """Words of a text that part its sizes: jailbreaks are long, and what residents say is short."""
@@ -44,7 +58,10 @@ _LENGTHS = (3, 8, 20, 60, 150)
 
 def cues_of(text: str) -> tuple[str, ...]:
     """Return the names of the cues in a text, in a fixed order; empty for almost all that residents say."""
-    return tuple(name for name, pattern in _PATTERNS.items() if pattern.search(text))
+    found = [name for name, pattern in _PATTERNS.items() if pattern.search(text)]
+    if len(_SENTENCE_END.findall(text)) >= _MANY_SENTENCES and not _SPEAKS_OF_PEOPLE.search(text):
+        found.append("nobody")  # whoever writes at length to a public body speaks of somebody
+    return tuple(found)
 
 
 def marks_of(text: str) -> tuple[str, ...]:
