@@ -93,7 +93,7 @@ class SubmissionSettings(_Part):
 
     destinations: dict[DestinationName, Destination] = {}
     keep_days: int = Field(default=7, ge=0, le=365)
-    tries: int = Field(default=24, ge=1, le=1000)
+    tries: int = Field(default=48, ge=1, le=1000)
     first_wait_seconds: float = Field(default=30, gt=0, le=3600)
     longest_wait_hours: float = Field(default=4, gt=0, le=48)
     in_process: bool = True
