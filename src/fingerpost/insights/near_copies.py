@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -42,7 +43,8 @@ def signature(text: str, key: MonthKey) -> tuple[bytes, int]:
     pieces = {run[at : at + _PIECE] for at in range(max(1, len(run) - _PIECE + 1))}
     made: Any = _blank(key).copy()
     made.update_batch([piece.encode("utf-8", "surrogatepass") for piece in pieces])
-    return np.asarray(made.digest(), dtype=np.uint32).tobytes(), len(words)
+    hashes: NDArray[np.uint64] = made.digest()
+    return hashes.astype(np.uint32).tobytes(), len(words)
 
 
 def bands(signed: bytes) -> Iterator[bytes]:
@@ -57,7 +59,8 @@ def bands(signed: bytes) -> Iterator[bytes]:
 
 def are_alike(one: bytes, other: bytes) -> bool:
     """Say whether two signatures are of near-copies."""
-    return float(np.mean(_read(one) == _read(other))) >= ALIKE
+    same: NDArray[np.bool_] = np.equal(_read(one), _read(other))
+    return int(np.count_nonzero(same)) >= ALIKE * len(same)
 
 
 def _read(signed: bytes) -> NDArray[np.uint32]:
@@ -67,16 +70,16 @@ def _read(signed: bytes) -> NDArray[np.uint32]:
 @cache
 def _blank(key: MonthKey) -> Any:
     try:
-        from datasketch import MinHash
+        sketches: Any = import_module("datasketch")
     except ImportError:
         raise SettingsError(
             "datasketch is not installed, which finds near-copies",
             where="insights",
             fix="pip install 'fingerpost[insights]'",
         ) from None
+
     # The permutations are drawn once: drawing them again for every text takes ten times as long as the text.
-    return MinHash(
-        num_perm=PERMUTATIONS,
-        seed=key.number("permutations", b""),
-        hashfunc=lambda piece: key.number("piece", piece),
-    )
+    def hashed(piece: bytes) -> int:
+        return key.number("piece", piece)
+
+    return sketches.MinHash(num_perm=PERMUTATIONS, seed=key.number("permutations", b""), hashfunc=hashed)

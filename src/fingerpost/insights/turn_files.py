@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any, cast
 
@@ -114,17 +115,14 @@ def _json_row(line: bytes, where: str) -> Mapping[str, Any] | SetAside:
 
 
 def _parquet_rows(file: Path) -> Iterator[tuple[str, Mapping[str, Any] | SetAside]]:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
     number = 0
+    broken: type[Exception] = import_module("pyarrow").ArrowException
     try:
-        table: Any = pq.ParquetFile(file)
-        for batch in table.iter_batches(batch_size=_BATCH):
+        for batch in import_module("pyarrow.parquet").ParquetFile(file).iter_batches(batch_size=_BATCH):
             for row in batch.to_pylist():
                 number += 1
                 yield f"{file.name}, row {number}", row
-    except (OSError, pa.ArrowException) as problem:
+    except (OSError, broken) as problem:
         raise _unreadable(file, problem) from None
 
 

@@ -14,7 +14,7 @@ import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from fingerpost.errors import ReleaseRefusedError, StorageError
 from fingerpost.insights.gate.thresholds import Thresholds
@@ -43,12 +43,12 @@ class History:
         """
         file = self._folder / LIST
         try:
-            held = json.loads(file.read_text(encoding="utf-8"))["releases"] if file.exists() else []
+            read: Any = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {"releases": []}
+            held = cast("list[dict[str, str]]", read["releases"])
             known = {str(each["release_id"]) for each in held}
             # One that is being written has a dot before its name.
-            found = (
-                {path.parent.name for path in self._folder.glob(f"[!.]*/{TABLE}")} if self._folder.exists() else set()
-            )
+            tables = self._folder.glob(f"[!.]*/{TABLE}") if self._folder.exists() else ()
+            found = {path.parent.name for path in tables}
         except (OSError, ValueError, KeyError, TypeError):
             raise _refused("the list of earlier releases can't be read", file, "put it back from a backup") from None
         if not found <= known:
@@ -126,8 +126,3 @@ class History:
 
 def _refused(what: str, file: Path, fix: str) -> ReleaseRefusedError:
     return ReleaseRefusedError(what, where=str(file), fix=fix)
-
-
-def read_manifest(folder: Path) -> dict[str, Any]:
-    """Return a release's manifest."""
-    return json.loads((folder / "manifest.json").read_text(encoding="utf-8"))

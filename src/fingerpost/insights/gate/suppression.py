@@ -89,10 +89,9 @@ def _settled(kept_in: set[CellKey], groups: Sequence[Group]) -> set[CellKey]:
     for row, equation in enumerate(written):
         for place, sign in equation:
             matrix[row, place] += sign
-    _, sizes, rows = np.linalg.svd(matrix, full_matrices=True)
-    rank = int(np.sum(sizes > _NOTHING))
     # A cell is settled when nothing that leaves every published figure as it is can move it.
-    free = np.linalg.norm(rows[rank:], axis=0)
+    sizes, directions = np.linalg.eigh(matrix.T @ matrix)
+    free = np.linalg.norm(directions[:, sizes < _NOTHING], axis=1)
     return {key for key in unknown if free[column[key]] < _NOTHING**0.5}
 
 

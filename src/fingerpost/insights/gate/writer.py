@@ -11,6 +11,7 @@ import json
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -174,9 +175,7 @@ def _plain(value: object) -> object:
 
 
 def _write_parquet(rows: Sequence[ReleaseRow], file: Path) -> None:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
+    pa: Any = import_module("pyarrow")
     kinds: dict[str, Any] = {
         "date_start": pa.date32(),
         "date_end": pa.date32(),
@@ -186,5 +185,4 @@ def _write_parquet(rows: Sequence[ReleaseRow], file: Path) -> None:
     schema: Any = pa.schema([(name, kinds.get(name, pa.string())) for name in COLUMNS])
     columns = {name: [getattr(row, name) for row in rows] for name in COLUMNS}
     columns["status"] = [str(row.status) for row in rows]
-    parquet: Any = pq
-    parquet.write_table(pa.table(columns, schema=schema), file)
+    import_module("pyarrow.parquet").write_table(pa.table(columns, schema=schema), file)

@@ -49,7 +49,11 @@ def build(
     wanted = Month.read(month)
     workshop = Workshop.of(load_settings(service), releases=out)
     with progress(quiet=as_json) as watch:
-        told = (lambda done: watch.at("turns", done, done)) if watch is not None else (lambda _: None)
+
+        def told(done: int) -> None:
+            if watch is not None:
+                watch.at("turns", done, done)
+
         released = build_month(wanted, _read(turns), workshop, progress=told)
     if as_json:
         print_json(
