@@ -99,10 +99,10 @@ def left_out_odds(examples: Sequence[Example], messages: Sequence[Message]) -> N
     part_of = np.array([fold(situation, FOLDS) for situation in situations(examples, messages)])
     odds = np.zeros(len(examples))
     for part in range(FOLDS):
-        inside = np.flatnonzero(part_of != part)
+        inside = [int(place) for place in np.flatnonzero(part_of != part)]
         recipe = replace(Recipe(), members=1)
         layers = fit([examples[i] for i in inside], [messages[i] for i in inside], recipe, _of_fold(part))
-        left = np.flatnonzero(part_of == part)
+        left = [int(place) for place in np.flatnonzero(part_of == part)]
         odds[left] = _odds(layers, [messages[i] for i in left])
     return odds
 

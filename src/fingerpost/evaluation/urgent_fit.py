@@ -114,7 +114,9 @@ def _fit_one(
         chance.shuffle(order)
         for at in range(0, len(order) - recipe.at_once + 1, recipe.at_once):
             places = order[at : at + recipe.at_once]
-            batch = _thinned(batch_of([messages[place] for place in places]), hidden_signals[places], recipe, chance)
+            batch = _thinned(
+                batch_of([messages[int(place)] for place in places]), hidden_signals[places], recipe, chance
+            )
             wanted = np.full((len(places), COLUMNS), recipe.doubt / COLUMNS, dtype=np.float32)
             wanted[np.arange(len(places)), columns[places]] += np.float32(1 - recipe.doubt)
             found = _slopes(layers, batch, wanted, share[places][:, None], recipe.left_out, chance)
