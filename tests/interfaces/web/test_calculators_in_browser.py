@@ -34,7 +34,8 @@ def test_a_wage_is_checked_without_javascript_on_a_small_phone_with_large_text(b
         page.get_by_label("Month", exact=True).fill("6")
         page.get_by_label("Year", exact=True).fill("2025")
         page.get_by_label("How old were you?").fill("30")
-        page.get_by_label("No", exact=True).check()
+        apprentice = page.get_by_role("group", name="Were you an apprentice?")
+        apprentice.get_by_label("No", exact=True).check()
         page.get_by_label("How much were you paid before tax?").fill("£400")
         page.get_by_label("How many hours did you work for it?").fill("40")
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
@@ -47,7 +48,7 @@ def test_a_wage_is_checked_without_javascript_on_a_small_phone_with_large_text(b
         shot(page, "wage-result-320")
         page.get_by_role("button", name="Change your answers").click()
         expect(page.get_by_label("How old were you?")).to_have_value("30")
-        expect(page.get_by_label("No", exact=True)).to_be_checked()
+        expect(apprentice.get_by_label("No", exact=True)).to_be_checked()
 
 
 def test_a_calculator_is_worked_by_keyboard_alone(browser: Browser, site: str):
