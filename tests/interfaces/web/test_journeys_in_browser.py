@@ -106,6 +106,8 @@ def test_axe_finds_nothing_on_any_kind_of_question_right_or_wrong(browser: Brows
             expect(page).to_have_url(f"{journeys_site}/journeys/every-kind/{key}")
             assert_fits(page, 320)
             found += violations(page)
+            page.evaluate("document.documentElement.style.fontSize = '200%'")
+            assert_fits(page, 320)
             if key not in ("note", "papers"):
                 page.get_by_role("button", name="Continue").click()
                 expect(page.get_by_role("alert")).to_be_visible()

@@ -79,6 +79,7 @@ def test_what_somebody_typed_is_filled_in_as_text_and_never_read_as_markdown_or_
     words = filled(ended.outcome.body["en"], ended.known, "en")
     assert words == (
         r"You said \<b\>\*hello\*\</b\> \[x\](y) \{savings\}. Saved £1,200.50. Born 29 February 1980. Passport, Bill"
+        " Red 3 AA3 1AB France"
     )
     assert "29 Chwefror 1980" in filled(ended.outcome.body["cy"], ended.known, "cy")
 

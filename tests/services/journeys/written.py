@@ -74,8 +74,8 @@ outcomes:
   - key: done
     title: {en: Done, cy: Wedi gorffen}
     body:
-      en: "You said {note}. Saved {savings}. Born {born}. {papers}"
-      cy: "Dywedoch {note}. {savings}. {born}. {papers}"
+      en: "You said {note}. Saved {savings}. Born {born}. {papers} {colour} {rooms} {postcode} {country}"
+      cy: "Dywedoch {note}. {savings}. {born}. {papers} {colour} {rooms} {postcode} {country}"
     sections:
       - when: '"food" in needs'
         title: {en: Food, cy: Bwyd}

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from fingerpost.services.journeys.boundaries import Boundaries
-from fingerpost.services.journeys.completeness import untranslated
+from fingerpost.services.journeys.completeness import bad_links, untranslated
 from fingerpost.services.journeys.conditions import Name, Value, names, read_condition
 from fingerpost.services.journeys.engine import Known, OutsideCalculationError, matching, shown_sections
 from fingerpost.services.journeys.model import Journey, Outcome, Question
+from fingerpost.services.journeys.references import conditions_of
 from fingerpost.services.journeys.variables import variables
 from fingerpost.services.journeys.words import answer_words
 
@@ -20,7 +21,8 @@ class Finding:
     """One thing that is wrong.
 
     Attributes:
-        kind: its fixed name, such as ``unreachable``, ``dead_end``, ``loop``, ``untranslated`` or ``overlap``.
+        kind: its fixed name: ``unreachable``, ``dead_end``, ``loop``, ``overlap``, ``not_asked``, ``empty``,
+            ``calculator_outside``, ``untranslated``, ``bad_link`` or ``unused``.
         where: the part of the journey.
         what: what is wrong, in words.
         path: answers that lead to it, as they are read; empty where no path does.
@@ -63,6 +65,10 @@ def check(journey: Journey, *, today: date) -> Checked:
     paths = walk.visit(journey.questions[0], {}, ())
     for finding in untranslated(journey):
         walk.found("untranslated", *finding)
+    for finding in bad_links(journey):
+        walk.found("bad_link", *finding)
+    for question in _unused(journey):
+        walk.found("unused", f"questions.{question.key}", "nothing looks at its answer: do not ask for it")
     walk.never_met()
     return Checked(journey.name, paths, walk.steps, tuple(walk.findings.values()))
 
@@ -174,6 +180,15 @@ class _Walk:
             for number in range(len(outcome.sections)):
                 if (outcome.key, number) not in self._met:
                     self.found("unreachable", f"outcomes.{outcome.key}.sections[{number}]", "it is never shown")
+
+
+def _unused(journey: Journey) -> Iterator[Question]:
+    """Yield the questions that nothing rests on. What is sent in at the end holds every answer."""
+    if any(outcome.submission for outcome in journey.outcomes):
+        return
+    looked = {name for _, written in conditions_of(journey) for name in names(read_condition(written))}
+    used = _behind(journey, looked.union(*(variables(outcome) for outcome in journey.outcomes)))
+    yield from (question for question in journey.questions if question.key not in used)
 
 
 def _answers_that_matter(journey: Journey) -> Mapping[str, frozenset[str]]:

@@ -1,4 +1,4 @@
-"""Whether a journey says everything in each of its languages, and the same variables and links in each."""
+"""Whether a journey says everything in each of its languages, with the same variables, and links that lead."""
 
 from __future__ import annotations
 
@@ -12,6 +12,11 @@ from fingerpost.services.journeys.model import Journey
 from fingerpost.services.journeys.variables import named
 
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
+_ANY_LINK = re.compile(r"\[[^\]\n]+\]\(((?:[^()\n]|\([^()\n]*\))*)\)")
+# What the pages show as a link: an address of the web, or a page of the service's own.
+_LEADS = re.compile(
+    r"https?://[\w.-]+\.[a-z]{2,}(?:[:/?#]\S*)?|/(?:journeys|calculators|talk-to-someone)\b[\w/-]*", re.IGNORECASE
+)
 
 
 def untranslated(journey: Journey) -> Iterator[tuple[str, str]]:
@@ -27,6 +32,14 @@ def untranslated(journey: Journey) -> Iterator[tuple[str, str]]:
             yield where, "its languages hold different variables"
         if len({len(_LINK.findall(text)) for text in said}) > 1:
             yield where, "its languages hold different numbers of links"
+
+
+def bad_links(journey: Journey) -> Iterator[tuple[str, str]]:
+    """Yield the links in a journey's words that lead nowhere, as their place and what is wrong."""
+    for where, words in words_in(journey):
+        for link in dict.fromkeys(link for text in words.values() for link in _ANY_LINK.findall(text)):
+            if not _LEADS.fullmatch(link):
+                yield where, f"its link leads nowhere: {link or 'it is empty'}; write https:// and the whole address"
 
 
 def words_in(part: object, where: str = "") -> Iterator[tuple[str, Mapping[str, str]]]:
