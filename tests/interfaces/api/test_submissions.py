@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -147,3 +148,18 @@ def test_nothing_that_was_typed_is_in_a_log(sending: tuple[httpx.Client, Service
     assert "Unmistakable" in json.dumps(
         [service.store.submissions.get(each.reference)[1] for each in service.store.submissions.all()]
     )
+
+
+def test_the_server_delivers_by_itself_into_the_services_folder_with_nothing_set_up(synced: Settings, tmp_path: Path):
+    (tmp_path / "journeys").mkdir()
+    (tmp_path / "journeys" / "lost-bin.yaml").write_text(SENT_IN, encoding="utf-8")
+    index = synced.index.model_copy(update={"uri": synced.index_uri})
+    service = Service.of(changed_settings(synced.model_copy(update={"folder": tmp_path, "index": index}), tmp_path))
+    with serving(service) as address, httpx.Client(base_url=address, timeout=30) as client:
+        reference = send(client).json()["reference"]
+        file = tmp_path / ".fingerpost" / "submissions" / f"{reference}.json"
+        until = time.monotonic() + 120
+        while not file.exists():
+            assert time.monotonic() < until, "it was not delivered"
+            time.sleep(0.1)
+    assert json.loads(file.read_text(encoding="utf-8"))["reference"] == reference

@@ -18,7 +18,7 @@ from fingerpost.services.submissions.sending import GiveUpError, Queued, Send, T
 from fingerpost.settings import SubmissionSettings
 
 LEASE = timedelta(minutes=10)
-"""How long a worker has a submission to itself. Longer than any try may take by the settings' own limits."""
+"""How long a worker has a submission to itself. Should a try take longer, it is sent again, with the same key."""
 
 _log = logging.getLogger("fingerpost.submissions")
 
