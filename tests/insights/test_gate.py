@@ -169,7 +169,7 @@ def counted(conversations: Sequence[ConversationKept], taxonomy: Taxonomy = SMAL
     return tally(sorted(conversations, key=lambda each: each.account), taxonomy)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     st.lists(
         st.tuples(
