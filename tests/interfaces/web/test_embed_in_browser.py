@@ -123,6 +123,13 @@ def test_a_question_is_answered_with_quotations_that_lead_to_their_pages(page: P
     assert page.evaluate("document.querySelector('fingerpost-ask').shadowRoot.activeElement !== null")
 
 
+def test_an_offer_leads_to_its_page_on_the_service_and_carries_nothing_that_was_said(page: Page, sites: Sites):
+    ask(page, "How much redundancy pay will I get? I'm 45 and earn £600 a week")
+
+    link = page.get_by_role("article").get_by_role("link", name="Work out your statutory redundancy pay")
+    expect(link).to_have_attribute("href", f"{sites.service}/calculators/redundancy-pay")
+
+
 def test_the_page_is_told_the_answer_record(page: Page):
     page.evaluate("addEventListener('fingerpost-answer', (event) => { window.told = event.detail; })")
     ask(page, "How do I tell you that you missed our bin?")
