@@ -55,7 +55,7 @@ class Workshop:
     made_with: dict[str, str]
 
     @classmethod
-    def of(cls, settings: Settings, *, releases: Path | None = None) -> Workshop:
+    def of(cls, settings: Settings) -> Workshop:
         """Return the workshop that a service's settings describe.
 
         Raises:
@@ -70,7 +70,7 @@ class Workshop:
         taxonomy, embedder, wanted = shipped(), MiniLM(), settings.insights
         thresholds = Thresholds(**{name: getattr(wanted, name) for name in Thresholds.__dataclass_fields__})
         gate = Gate(
-            folder=releases or settings.path(wanted.releases),
+            folder=settings.path(wanted.releases),
             thresholds=thresholds,
             service_geo=_slug(settings.service.name),
             name=names_in(taxonomy),

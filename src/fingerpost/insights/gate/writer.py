@@ -9,11 +9,14 @@ import csv
 import io
 import json
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+
+from filelock import FileLock
 
 from fingerpost.errors import ReleaseRefusedError, StorageError
 from fingerpost.insights.gate.datasheet import datasheet
@@ -80,18 +83,28 @@ class Gate:
                 where=str(month),
                 fix="nothing has to be done; more people may use it in another month",
             )
-        history = History(self.folder)
-        naming = Naming(history.next_id(month), month, f"service:{self.service_geo}", self.name, self.external_id)
-        # A withheld cell is in the sums and not in the release: that it is kept in is known from this sentence.
-        told = {key: cell for key, cell in counted.cells.items() if key not in counted.withheld}
-        rows = list(rows_of(told, kept_in, self.thresholds, naming))
-        self._prove(rows, counted, kept_in)
-        history.check(rows, month, self.thresholds)
-        manifest = self._manifest(rows, naming, left_out, made_with)
-        self._write(rows, manifest, history, month)
+        # Two releases of one month at once would each be compared with nothing, so they take turns.
+        with self._alone():
+            history = History(self.folder)
+            naming = Naming(history.next_id(month), month, f"service:{self.service_geo}", self.name, self.external_id)
+            # A withheld cell is in the sums and not in the release.
+            told = {key: cell for key, cell in counted.cells.items() if key not in counted.withheld}
+            rows = list(rows_of(told, kept_in, self.thresholds, naming))
+            self._prove(rows, counted, kept_in)
+            history.check(rows, month, self.thresholds)
+            self._write(rows, self._manifest(rows, naming, left_out, made_with), history, month)
         figures = [row for row in rows if row.metric_id == "conversations"]
         hidden = sum(row.status is CellStatus.SUPPRESSED for row in figures)
         return Released(naming.release_id, self.folder / naming.release_id, len(figures) - hidden, hidden)
+
+    @contextmanager
+    def _alone(self) -> Generator[None]:
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with FileLock(self.folder / ".lock", mode=0o600):
+                yield
+        except OSError as problem:
+            raise _unwritable(self.folder, problem) from None
 
     def _prove(self, rows: Sequence[ReleaseRow], counted: Tally, kept_in: frozenset[CellKey]) -> None:
         """Check the finished rows once more against the counts, on their own: what was meant is not what is trusted."""
@@ -140,7 +153,6 @@ class Gate:
         table = as_csv(rows)
         fresh = self.folder / f".{release_id}"
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
             shutil.rmtree(fresh, ignore_errors=True)
             fresh.mkdir()
             (fresh / TABLE).write_bytes(table)
@@ -152,11 +164,15 @@ class Gate:
             fresh.replace(self.folder / release_id)
         except OSError as problem:
             shutil.rmtree(fresh, ignore_errors=True)
-            raise StorageError(
-                f"the release can't be written ({type(problem).__name__})",
-                where=str(self.folder),
-                fix="let this user write the folder, and check that the disk is not full",
-            ) from None
+            raise _unwritable(self.folder, problem) from None
+
+
+def _unwritable(folder: Path, problem: OSError) -> StorageError:
+    return StorageError(
+        f"the release can't be written ({type(problem).__name__})",
+        where=str(folder),
+        fix="let this user write the folder, and check that the disk is not full",
+    )
 
 
 def as_csv(rows: Sequence[ReleaseRow]) -> bytes:

@@ -34,9 +34,6 @@ def build(
     turns: Annotated[
         list[Path], typer.Option("--turns", metavar="FILE", help="JSON lines or Parquet. More than one may be given.")
     ],
-    out: Annotated[
-        Path | None, typer.Option("--out", metavar="FOLDER", help="Where releases go; insights.releases by default.")
-    ] = None,
     service: ServiceOption = Path(),
     as_json: JsonOption = False,
 ) -> None:
@@ -47,7 +44,7 @@ def build(
     from fingerpost.settings import load_settings
 
     wanted = Month.read(month)
-    workshop = Workshop.of(load_settings(service), releases=out)
+    workshop = Workshop.of(load_settings(service))
     with progress(quiet=as_json) as watch:
 
         def told(done: int) -> None:
