@@ -11,7 +11,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
@@ -20,6 +20,7 @@ from pydantic_settings import SettingsError as UnreadableVariableError
 from fingerpost.errors import SettingsError
 from fingerpost.mistakes import describe, suggestion
 from fingerpost.settings.calculators import CalculatorSettings
+from fingerpost.settings.gate import GateSettings
 from fingerpost.settings.insights import InsightsSettings
 from fingerpost.settings.journeys import JourneySettings
 from fingerpost.settings.model import MODEL_PATTERNS, ModelSettings
@@ -38,8 +39,8 @@ from fingerpost.settings.parts import (
     SourceSettings,
 )
 from fingerpost.settings.people import PeopleSettings
-from fingerpost.settings.receipts import ReceiptSettings
 from fingerpost.settings.plans import PlanSettings
+from fingerpost.settings.receipts import ReceiptSettings
 from fingerpost.settings.submissions import SUBMISSION_PATTERNS, SubmissionSettings
 
 FILE_NAME = "fingerpost.toml"
@@ -74,6 +75,7 @@ class Settings(BaseSettings):
     submissions: SubmissionSettings = SubmissionSettings()
     calculators: CalculatorSettings = CalculatorSettings()
     receipts: ReceiptSettings = ReceiptSettings()
+    gate: GateSettings = GateSettings()
     plans: PlanSettings = PlanSettings()
     insights: InsightsSettings = InsightsSettings()
     server: ServerSettings = ServerSettings()
@@ -227,8 +229,10 @@ def _refuse_a_key_in_the_file(written: dict[str, Any], where: str) -> None:
 
 
 def _refuse_a_destinations_secret(submissions: Any, where: str) -> None:
-    destinations: Any = submissions.get("destinations") if isinstance(submissions, dict) else None
-    for name, destination in destinations.items() if isinstance(destinations, dict) else ():
+    part = cast("dict[str, Any]", submissions) if isinstance(submissions, dict) else {}
+    named = part.get("destinations")
+    destinations = cast("dict[str, Any]", named) if isinstance(named, dict) else {}
+    for name, destination in destinations.items():
         for key in ("key", "password"):
             if isinstance(destination, dict) and key in destination:
                 variable = f"{ENVIRONMENT_PREFIX}submissions__destinations__{name}__{key}".upper()
