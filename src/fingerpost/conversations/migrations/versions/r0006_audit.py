@@ -32,7 +32,7 @@ def upgrade() -> None:
             op.execute(_SQLITE.format(what=what, WHAT=what.upper()))
         return
     op.execute(
-        "CREATE FUNCTION audit_only_grows() RETURNS trigger LANGUAGE plpgsql AS "
+        "CREATE OR REPLACE FUNCTION audit_only_grows() RETURNS trigger LANGUAGE plpgsql AS "
         "$$ BEGIN RAISE EXCEPTION 'the audit log only grows'; END $$"
     )
     op.execute(
