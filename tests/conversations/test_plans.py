@@ -29,6 +29,9 @@ KEYS = [Fernet.generate_key().decode(), Fernet.generate_key().decode()]
 @pytest.fixture
 def store(url: str, tmp_path: Path) -> Iterator[ConversationStore]:
     opened = ConversationStore.open(url, tombstones=tmp_path / "deleted.txt")
+    with opened.plans().engine.begin() as connection:  # one PostgreSQL serves every test
+        for table in ("plan_codes", "plans"):
+            connection.exec_driver_sql(f"DELETE FROM {table}")
     yield opened
     opened.close()
 

@@ -9,16 +9,22 @@ from httpx import Response
 from starlette.testclient import TestClient
 
 from fingerpost.conversations.plan_seals import add_key
+from fingerpost.conversations.store import ConversationStore
+from fingerpost.settings import load_settings
 from tests.interfaces.web.visitor import ask, post
-from tests.interfaces.web.written import BILINGUAL, WrittenService, written_service
+from tests.interfaces.web.written import BILINGUAL, WrittenAssistant, WrittenService
 
 STEP = {"text": "Ring the landlord", "note": "Ask about the damp.", "documents": "the tenancy\nphotos of the wall"}
 
 
-def planning_service(folder: Path, settings: str = BILINGUAL) -> WrittenService:
+def planning_service(
+    folder: Path, settings: str = BILINGUAL, environment: dict[str, str] | None = None
+) -> WrittenService:
     """Return a service of written answers that offers plans, its key in ``folder``."""
     add_key(folder / ".fingerpost" / "plans.key")
-    return written_service(folder, settings)
+    (folder / "fingerpost.toml").write_text(settings, encoding="utf-8")
+    loaded = load_settings(folder, environment or {})
+    return WrittenService(loaded, WrittenAssistant(), ConversationStore.open(loaded.database_url))
 
 
 def write_step(client: TestClient, **fields: str) -> Response:
