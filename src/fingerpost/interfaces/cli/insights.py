@@ -106,3 +106,43 @@ def _read(files: list[Path]) -> Iterator[TurnGiven | SetAside]:
     from fingerpost.insights.turn_files import read_turns
 
     return chain.from_iterable(map(read_turns, files))
+
+
+taxonomy = typer.Typer(help="Read a published classification.", no_args_is_help=True)
+app.add_typer(taxonomy, name="taxonomy")
+
+
+@taxonomy.callback()
+def read_taxonomy() -> None:
+    """Read a published classification."""
+
+
+@taxonomy.command()
+def soc2020(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="SOC 2020 volume 1 as the ONS publishes it, .xlsx.")],
+    work: Annotated[
+        list[str] | None, typer.Option("--work", metavar="TEXT", help="Say which occupations do this. May be repeated.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Read the ONS's occupations and their tasks, and say which unit groups a piece of work is nearest to."""
+    from fingerpost.insights.occupations.workbook import read_workbook
+
+    groups = read_workbook(file)
+    counted = {str(level): sum(group.level == level for group in groups.values()) for level in range(1, 5)}
+    tasks = sum(len(group.tasks) for group in groups.values())
+    found: list[list[dict[str, object]]] = []
+    if work:
+        from fingerpost.insights.occupations.match import Occupations
+        from fingerpost.search.embed import MiniLM
+
+        found = [
+            [{"code": code, "title": groups[code].title, "near": round(near, 3)} for code, near in listed[:5]]
+            for listed in Occupations.of(groups, MiniLM()).shortlist(work)
+        ]
+    if as_json:
+        print_json({"groups": counted, "tasks": tasks, "work": found})
+        return
+    console().print(f"{counted['4']} unit groups in {counted['1']} major groups, with {tasks:,} tasks")
+    for listed in found:
+        console().print("\n".join(f"  {each['code']} {each['title']} ({each['near']})" for each in listed))

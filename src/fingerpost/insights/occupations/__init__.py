@@ -1,0 +1,1 @@
+"""Occupations by the Standard Occupational Classification 2020, read from the workbook that the ONS publishes."""
