@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import base64
+import codecs
 import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
@@ -26,6 +28,23 @@ OCTOBER = Month(2026, 10)
 NOVEMBER = datetime(2026, 11, 2, tzinfo=UTC)
 PACKAGE = Path(__file__).resolve().parents[2] / "src/fingerpost/insights"
 SECRET = "Zyzzyva Quillfeather of 17 Nettlewick Lane"
+SCRIPTS = (
+    *(
+        "Зызыва Квиллфезер",
+        "ζυζζυβα",
+        "זיזיווה",
+        "زيزيفا",
+        "ज़ाइज़िवा",
+        "জাইজিভা",
+        "ਜ਼ਿਜ਼ੀਵਾ",
+        "ஜிஜீவா",
+        "ジジバ",
+        "齐齐瓦",
+        "지지바",
+    ),
+    *("ซิซีวา", "ზიზივა", "ዚዚቫ", "Żyżywa Łękołodz"),
+)
+"""The same secret in the scripts of fifteen languages."""
 
 
 def made_up(conversations: int = 600) -> list[TurnGiven]:
@@ -41,6 +60,11 @@ def workshop(folder: Path) -> Workshop:
 
     gate = Gate(folder / "releases", Thresholds(), "somewhere", names_in(shipped()), external_ids_in(shipped()))
     return Workshop(folder / "state", gate, str, classify, shipped(), {"facets": "test"})
+
+
+def encoded(secret: str) -> list[str]:
+    raw = secret.encode()
+    return [base64.b64encode(raw).decode(), raw.hex(), secret[::-1], codecs.encode(secret, "rot13"), secret.upper()]
 
 
 def every_byte(folder: Path) -> bytes:
@@ -65,8 +89,8 @@ def test_a_planted_secret_is_in_no_byte_that_is_written(tmp_path: Path) -> None:
     planted: Iterable[TurnGiven | SetAside] = [
         *ordinary,
         *(
-            TurnGiven(f"s{n}", f"sc{n}", ordinary[0].asked_at, f"{SECRET} has gout {n}", account=f"{SECRET} {n}")
-            for n in range(50)
+            TurnGiven(f"s{n}", f"sc{n}", ordinary[0].asked_at, f"{said} has gout {n}", account=f"{said} {n}")
+            for n, said in enumerate([SECRET, *SCRIPTS, *encoded(SECRET)] * 3)
         ),
     ]
     seen: list[bytes] = []
@@ -81,7 +105,9 @@ def test_a_planted_secret_is_in_no_byte_that_is_written(tmp_path: Path) -> None:
     build(OCTOBER, planted, made, now=NOVEMBER)
     for held in (*seen, every_byte(tmp_path)):
         assert held
-        assert not any(word in held for word in (b"Zyzzyva", b"Quillfeather", b"Nettlewick", b"gout"))
+        for secret in ("Zyzzyva", "Quillfeather", "Nettlewick", "gout", *SCRIPTS, *encoded(SECRET)):
+            for written in (secret.encode(), secret.encode("utf-16-le"), json.dumps(secret)[1:-1].encode()):
+                assert written not in held
 
 
 def test_a_month_that_is_not_over_is_not_built(tmp_path: Path) -> None:
