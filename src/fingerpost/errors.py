@@ -278,3 +278,9 @@ class ReceiptError(FingerpostError):
 
     slug = "receipt"
     exit_code = 2
+
+
+class GateError(FingerpostError):
+    """Something was shown to be not good enough to be live: an index, or a whole evaluation."""
+
+    slug = "gate"

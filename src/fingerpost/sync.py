@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -125,6 +125,7 @@ def sync(
     only: Sequence[str] = (),
     watch: Watcher | None = None,
     embedder: Embedder | None = None,
+    gate: Callable[[Index], None] | None = None,
 ) -> SyncReport:
     """Bring a service's index in step with its sources.
 
@@ -136,6 +137,7 @@ def sync(
         only: the names of the sources to read; all of them when empty.
         watch: told of progress.
         embedder: the opened embedder, if there is one already.
+        gate: looks at the new index before it is switched to; what it raises is raised, and the last one serves on.
 
     Raises:
         SettingsError: ``only`` names a source that is not in the settings.
@@ -168,7 +170,7 @@ def sync(
         if not dry_run:
             run.remove_the_gone()
             watcher.stage("indexing")
-            release = writer.publish(_check)
+            release = writer.publish(lambda index: _check(index, watcher, gate))
     return SyncReport(
         added=tally.added,
         changed=tally.changed,
@@ -377,7 +379,7 @@ def _refuse_a_collapse(tally: _Tally, held: int, settings: Settings, *, allow_sh
     )
 
 
-def _check(index: Index) -> None:
+def _check(index: Index, watcher: Watcher, gate: Callable[[Index], None] | None) -> None:
     """Refuse to switch to an index that could not answer: it must hold sections and find one by its own words."""
     sample = next(iter(index.sample(1)), None)
     if sample is None:
@@ -392,3 +394,6 @@ def _check(index: Index) -> None:
             where=f"section {sample.id}",
             fix="run 'fingerpost sync --rebuild'; if it happens again, report it",
         )
+    if gate is not None:
+        watcher.stage("asking")
+        gate(index)

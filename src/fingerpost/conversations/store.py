@@ -241,6 +241,12 @@ class ConversationStore:
         """Return a conversation's turns, oldest first. Raises ``ConversationNotFoundError``."""
         return list(self.get(conversation_id).turns)
 
+    def newest(self, most: int) -> list[Answer]:
+        """Return the answers given last, the newest first, from every conversation."""
+        rows = select(tables.turns.c.answer).order_by(tables.turns.c.asked_at.desc()).limit(most)
+        with storage_errors(), self._reading() as connection:
+            return [_answers.validate_json(written) for written in connection.execute(rows).scalars()]
+
     def give_feedback(
         self, conversation_id: str, turn_id: str, useful: bool, reason: str = "", comment: str = ""
     ) -> None:

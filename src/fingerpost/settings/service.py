@@ -20,6 +20,7 @@ from pydantic_settings import SettingsError as UnreadableVariableError
 from fingerpost.errors import SettingsError
 from fingerpost.mistakes import describe, suggestion
 from fingerpost.settings.calculators import CalculatorSettings
+from fingerpost.settings.gate import GateSettings
 from fingerpost.settings.insights import InsightsSettings
 from fingerpost.settings.journeys import JourneySettings
 from fingerpost.settings.model import MODEL_PATTERNS, ModelSettings
@@ -74,6 +75,7 @@ class Settings(BaseSettings):
     submissions: SubmissionSettings = SubmissionSettings()
     calculators: CalculatorSettings = CalculatorSettings()
     receipts: ReceiptSettings = ReceiptSettings()
+    gate: GateSettings = GateSettings()
     plans: PlanSettings = PlanSettings()
     insights: InsightsSettings = InsightsSettings()
     server: ServerSettings = ServerSettings()

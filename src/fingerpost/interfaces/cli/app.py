@@ -14,6 +14,7 @@ from fingerpost.interfaces.cli import (
     ask,
     audit,
     calculate,
+    changes,
     content,
     doctor,
     evaluate,
@@ -21,8 +22,8 @@ from fingerpost.interfaces.cli import (
     insights,
     journey,
     mcp,
-    privacy,
     plans,
+    privacy,
     receipt,
     search,
     serve,
@@ -49,6 +50,7 @@ app.command()(calculate.calculate)
 app.command()(serve.serve)
 app.command()(mcp.mcp)
 app.command()(worker.worker)
+app.command()(changes.changes)
 app.command()(status.status)
 app.command()(doctor.doctor)
 app.add_typer(account.app, name="account")
@@ -57,9 +59,9 @@ app.add_typer(content.app, name="content")
 app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(insights.app, name="insights")
 app.add_typer(journey.app, name="journey")
+app.add_typer(plans.app, name="plans")
 app.add_typer(privacy.app, name="privacy")
 app.add_typer(receipt.app, name="receipt")
-app.add_typer(plans.app, name="plans")
 app.add_typer(submissions.app, name="submissions")
 
 

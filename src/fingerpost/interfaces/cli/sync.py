@@ -30,12 +30,16 @@ def sync(
     allow_shrink: Annotated[
         bool, typer.Option("--allow-shrink", help="Publish even if much of the index would go.")
     ] = False,
+    override: Annotated[
+        str | None,
+        typer.Option("--override", metavar="REASON", help="Publish whatever the gate says; the audit log keeps why."),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Read the sources and bring the index in step with them.
 
     Only pages that changed are read and embedded again. The last good index goes on serving until the new one is
-    ready. Ends with 1 if a source could not be read to its end.
+    ready and has passed the service's own questions. Ends with 1 if a source could not be read to its end.
     """
     from fingerpost.settings import load_settings
 
@@ -46,6 +50,7 @@ def sync(
         only=tuple(source or ()),
         rebuild=rebuild,
         allow_shrink=allow_shrink,
+        override=override,
     )
     if as_json:
         print_json(as_object(report))
@@ -55,21 +60,26 @@ def sync(
         raise typer.Exit(1)
 
 
-def run_sync(settings: Settings, *, quiet: bool = False, **wishes: Any) -> SyncReport:
+def run_sync(settings: Settings, *, quiet: bool = False, override: str | None = None, **wishes: Any) -> SyncReport:
     """Sync with progress shown to whoever is watching, and return the report.
 
     Args:
         settings: the service's settings.
         quiet: whether standard output is kept for JSON.
+        override: why a new index is to serve whatever the gate says of it.
         wishes: passed on to ``fingerpost.sync.sync``.
 
     Raises:
         FingerpostError: as ``fingerpost.sync.sync`` does.
     """
+    from fingerpost.interfaces.cli.gate import gate_of
+    from fingerpost.search.embed import open_embedder
     from fingerpost.sync import sync as run
 
+    embedder = open_embedder(settings.index.embedder)
     with progress(quiet=quiet) as watch:
-        report = run(settings, watch=watch, **wishes)
+        gate = gate_of(settings, embedder, override=override, watch=watch)
+        report = run(settings, watch=watch, embedder=embedder, gate=gate, **wishes)
     if not report.dry_run:
         remember(settings, as_object(report))
     if report.release is not None and not report.dry_run and (report.added or report.changed or report.removed):

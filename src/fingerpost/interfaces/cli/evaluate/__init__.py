@@ -15,6 +15,7 @@ from fingerpost.interfaces.cli.evaluate.personal_data import personal_data
 from fingerpost.interfaces.cli.evaluate.plain import plain
 from fingerpost.interfaces.cli.evaluate.retrieval import retrieval
 from fingerpost.interfaces.cli.evaluate.safeguards import safeguards
+from fingerpost.interfaces.cli.evaluate.service import add_question, service
 from fingerpost.interfaces.cli.evaluate.topics import topics
 from fingerpost.interfaces.cli.evaluate.urgent import urgent
 from fingerpost.interfaces.cli.evaluate.welsh import welsh
@@ -38,6 +39,8 @@ app.command("personal-data")(personal_data)
 app.command()(plain)
 app.command()(retrieval)
 app.command()(safeguards)
+app.command()(service)
+app.command("add-question")(add_question)
 app.command()(topics)
 app.command()(urgent)
 app.command()(welsh)
