@@ -51,7 +51,7 @@ from fingerpost.search.embed import open_embedder
 
 FOLDS = 3
 THRESHOLD, STORY_THRESHOLD = -0.5, 0.0
-"""The log-odds above which a short message, and one of many words, is urgent (docs/adr/0018-urgent-network.md)."""
+"""The log-odds above which a short message, and one of many words, is urgent (docs/adr/0021-urgent-network.md)."""
 _THRESHOLDS = (-2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0)
 
 

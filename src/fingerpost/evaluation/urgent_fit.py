@@ -36,7 +36,7 @@ _ALIKE = 0.72
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How to fit. Chosen by messages that were left out; docs/adr/0018-urgent-network.md has the figures."""
+    """How to fit. Chosen by messages that were left out; docs/adr/0021-urgent-network.md has the figures."""
 
     members: int = 3
     detectors: int = 64
