@@ -203,6 +203,21 @@ def test_cells_add_up_and_memory_of_accounts_is_let_go_of_in_large_ones() -> Non
         assert sum(part.conversations for part in parts) == made.cells[group.whole].conversations
 
 
+def test_a_gap_is_told_where_many_needs_were_not_met(tmp_path: Path) -> None:
+    places = [*LEAVES, "not_classified"]
+    made = [conversation(n, "x/p/k", Outcome.UNANSWERABLE) for n in range(60)]
+    made += [conversation(100 + n, places[n % 13], Outcome.ANSWERED) for n in range(1300)]
+    made += [conversation(2000 + n, places[n % 13], Outcome.PARTIAL) for n in range(390)]
+    rows = {
+        (row["category_name"], row["hierarchy_level"], row["node_id"]): row["value"]
+        for row in table(release(tmp_path, made))
+        if row["metric_id"] == "conversations"
+    }
+    assert rows["gap", "3", "x/p/k"] == "90"
+    assert rows["met", "3", "x/p/k"] == "100"
+    assert rows["gap", "1", "x"] == "240"
+
+
 @pytest.mark.parametrize(("count", "told"), [(0, 0), (2, 0), (3, 5), (15, 15), (17, 15), (18, 20), (1002, 1000)])
 def test_counts_are_rounded_to_the_nearest_five(count: int, told: int) -> None:
     assert rounded(count, 5) == told

@@ -32,7 +32,7 @@ def external_ids_in(taxonomy: Taxonomy) -> Callable[[CellKey], str]:
         first.setdefault(topic, f"https://www.gov.uk/{page}")
 
     def external_id(key: CellKey) -> str:
-        return first.get(key.node, "") if key.category == "topic" and key.level == LEVELS else ""
+        return first.get(key.node, "") if key.level == LEVELS else ""
 
     return external_id
 

@@ -36,6 +36,9 @@ FLAT: Mapping[str, type[StrEnum]] = {
 """The categories that are one list of values."""
 CROSSED = ("outcome", "need")
 """The categories that are told for each topic of level 1."""
+UNMET = (Outcome.UNANSWERABLE, Outcome.PARTIAL)
+"""How a conversation ends whose need was not met, or not wholly: what a content designer works from."""
+GAP, MET = "gap", "met"
 NATION_CODES: Mapping[Nation, str] = {
     Nation.ENGLAND: "E92000001",
     Nation.SCOTLAND: "S92000003",
@@ -83,6 +86,10 @@ def cells_of(facets: Facets) -> Iterator[CellKey]:
     if facets.topic != NOT_CLASSIFIED:
         for level in range(2, LEVELS + 1):
             yield CellKey("topic", level, above(facets.topic, level))
+    met = GAP if facets.outcome in UNMET else MET
+    yield CellKey(met, 1, first)
+    if facets.topic != NOT_CLASSIFIED:
+        yield CellKey(met, LEVELS, facets.topic)
     for category in FLAT:
         yield CellKey(category, 1, str(getattr(facets, category)))
     for category in CROSSED:
@@ -107,6 +114,7 @@ def _groups(taxonomy: Taxonomy) -> list[Group]:
         for value in values:
             crossed = tuple(CellKey(name, 1, f"{first}|{value}") for first in firsts)
             groups.append(Group(CellKey(category, 1, value), crossed))
+    groups += _gap_groups(taxonomy, topics)
     codes = list(NATION_CODES.values())
     groups.append(Group(WHOLE, tuple(CellKey(ALL, 0, ALL, code, "nation") for code in codes)))
     for code in codes:
@@ -116,6 +124,23 @@ def _groups(taxonomy: Taxonomy) -> list[Group]:
         Group(topics[name], tuple(CellKey("topic", 1, name, code, "nation") for code in codes)) for name in firsts
     ]
     return groups
+
+
+def _gap_groups(taxonomy: Taxonomy, topics: Mapping[str, CellKey]) -> list[Group]:
+    """Return how unmet needs add up: to their topics, and to the outcomes told of the same topics."""
+    shares = [
+        Group(topic, (CellKey(GAP, topic.level, topic.node), CellKey(MET, topic.level, topic.node)))
+        for topic in (*topics.values(), *(CellKey("topic", LEVELS, leaf.id) for leaf in taxonomy.leaves))
+    ]
+    outcomes = [[str(each) for each in Outcome if (each in UNMET) == unmet] for unmet in (True, False)]
+    for kind, ended in zip((GAP, MET), outcomes, strict=True):
+        for first in topics:
+            whole = CellKey(kind, 1, first)
+            shares.append(Group(whole, tuple(CellKey("topic_outcome", 1, f"{first}|{each}") for each in ended)))
+            leaves = tuple(CellKey(kind, LEVELS, leaf.id) for leaf in taxonomy.leaves if above(leaf.id, 1) == first)
+            if leaves:
+                shares.append(Group(whole, leaves))
+    return shares
 
 
 @dataclass(slots=True)

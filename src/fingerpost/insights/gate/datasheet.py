@@ -10,7 +10,8 @@ from fingerpost.insights.records import CellStatus, ReleaseRow
 _MEANS = {
     "date_start, date_end": "the calendar month, in UTC",
     "geo_id, geo_level": "the service as a whole, or the nation a person stated; a nation is never inferred",
-    "category_name": "what is counted: `all`, `topic`, `need`, `outcome` and so on; `topic_outcome` is two at once",
+    "category_name": "what is counted: `topic`, `need`, `outcome` and others; `topic_outcome` is two at once",
+    "category_name gap, met": "needs that were not met, or not wholly, and the others",
     "hierarchy_level": "1 to 3 for topics, 1 for lists, 0 for everything together",
     "node_id, node_name, node_external_id": "which one, its name, and its code elsewhere, such as a GOV.UK page",
     "metric_id": "`conversations`, or `share`: of every hundred conversations of that geography",
@@ -26,7 +27,7 @@ def datasheet(rows: Sequence[ReleaseRow], manifest: Mapping[str, Any]) -> str:
     """Return the datasheet in Markdown."""
     limits = manifest["thresholds"]
     hidden = sum(row.status is CellStatus.SUPPRESSED for row in rows)
-    columns = "\n".join(f"| `{name.replace(', ', '`, `')}` | {meaning} |" for name, meaning in _MEANS.items())
+    columns = "\n".join(f"| {name} | {meaning} |" for name, meaning in _MEANS.items())
     left_out = "\n".join(f"- {why.replace('_', ' ')}: {count}" for why, count in manifest["left_out"].items())
     made_with = "\n".join(f"- {name}: {version}" for name, version in manifest["made_with"].items())
     notes = "\n".join(f"- {note}" for note in manifest["notes"])
