@@ -83,7 +83,7 @@ def _date_names() -> tuple[str, ...]:
 
 def _text(form: Mapping[str, Sequence[str]], name: str) -> str:
     sent = "".join(form.get(name, ())[:1]).replace("\r\n", "\n")
-    # PostgreSQL refuses null characters even inside what is sealed's source; and nobody can see the others.
+    # What nobody can see goes: a step of zero-width characters is no step, and its files must open anywhere.
     return "".join(each for each in sent if each.isprintable() or each in "\n\t").strip()[: LONGEST_NOTE * 2]
 
 
