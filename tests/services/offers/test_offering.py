@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
@@ -10,7 +11,8 @@ import pytest
 from fingerpost.domain import Intent, Judgement, Offer, Outcome, Turn
 from fingerpost.evaluation.offers import OFFERS_FILE, Asked, evaluate_offers
 from fingerpost.search.embed import open_embedder
-from fingerpost.services.calculators import calculators
+from fingerpost.services.calculators import calculate, calculators
+from fingerpost.services.journeys.reading import shipped_journeys
 from fingerpost.services.offers.match import phrase_key, shipped_vectors
 from fingerpost.services.offers.offerable import does_the_same, every_phrase, from_calculators
 from fingerpost.services.offers.offering import Offering
@@ -111,8 +113,14 @@ def test_the_vectors_that_ship_are_those_of_the_phrases(asked: Asked) -> None:
 
 
 def test_a_model_gets_a_tool_for_each_and_the_figures_are_the_calculators(asked: Asked) -> None:
-    tools = {tool.name: tool for tool in model_tools(asked.offerable)}
-    given = {"tax_year": "2025-26", "children": 2}
-    assert '"child_benefit"' in tools["work_out_child_benefit"].call(given)
-    assert "error" in tools["work_out_child_benefit"].call({"children": "many"})
-    assert "/journeys/register-a-death" in tools["guide_register_a_death"].call({})
+    made = model_tools(asked.offerable, shipped_journeys(), lambda: date(2026, 11, 24))
+    tools = {tool.name: tool for tool in made}
+    turn = Turn(question="I work 3 days a week, how much holiday do I get?")
+    worked = tools["work_out_holiday_entitlement"].call({"days_per_week": "3"}, turn)
+    assert str(calculate("holiday-entitlement", {"days_per_week": "3"})["days"]) in worked.text
+    assert "error" in tools["work_out_holiday_entitlement"].call({"days_per_week": "many"}, turn).text
+    unsaid = tools["work_out_child_benefit"].call({"tax_year": "2025-26", "children": 2}, turn)
+    assert not any(each.isdigit() for each in unsaid.text), "nobody said the income, so no figure is known yet"
+    followed = tools["follow_journey"].call({"name": "register-a-death"}, turn)
+    assert followed.offer is not None
+    assert followed.offer.url == "/journeys/register-a-death"
