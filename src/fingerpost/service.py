@@ -306,9 +306,7 @@ class Service:
         return guard_with([urgent, *question_safeguards(self.settings, self.embedder, judge=judge)])
 
 
-def question_safeguards(
-    settings: Settings, embedder: Embedder, *, judge: Judge | None = None
-) -> tuple[Safeguard, ...]:
+def question_safeguards(settings: Settings, embedder: Embedder, *, judge: Judge | None = None) -> tuple[Safeguard, ...]:
     """Return what reads a question beside ``urgent``: attacks, harm, and what this service does not answer.
 
     Args:

@@ -72,7 +72,7 @@ class NotifyServer:
                 self.end_headers()
                 self.wfile.write(said)
 
-            def log_message(self, *_: object) -> None:
+            def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's own name
                 """Say nothing: an address could be in it."""
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
