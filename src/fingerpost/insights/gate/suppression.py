@@ -43,8 +43,12 @@ def suppressed(
         exposed = [key for key in sorted(settled) if not thresholds.enough(cells[key])]
         if not exposed:
             return frozenset(kept_in)
+        before = len(kept_in)
         for key in exposed:
             _hide_beside(key, settled, kept_in, cells, groups)
+        if len(kept_in) == before:
+            # Nothing more can be hidden beside it, and it still follows: then nothing is published at all.
+            kept_in |= set(cells)
 
 
 def _spread(
@@ -114,9 +118,11 @@ def _hide_beside(
         for group in groups
         if group.whole not in kept_in and key not in group.parts and not mates.isdisjoint(group.parts)
     ]
-    for tried in (others, touching):
+    # A whole that was suppressed follows from its parts, each of which another sum gives away.
+    anywhere = [group for group in groups if group.whole not in kept_in and not settled.isdisjoint(group.parts)]
+    for tried in (others, touching, anywhere):
         beside = [part for group in tried if (part := _smallest(group, kept_in, cells)) is not None]
         if beside:
             kept_in.add(min(beside, key=lambda part: (cells[part].conversations, part)))
             return
-    kept_in.update(group.whole for group in touching)
+    kept_in.update(group.whole for group in touching or anywhere)
