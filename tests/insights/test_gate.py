@@ -19,15 +19,16 @@ from hypothesis import strategies as st
 
 from fingerpost.domain import Outcome
 from fingerpost.errors import ReleaseRefusedError, SettingsError
-from fingerpost.insights.facets import Facets, Nation
+from fingerpost.insights.facets import Facets, Nation, Need
 from fingerpost.insights.gate.history import LIST
 from fingerpost.insights.gate.rows import rounded, safe_code
-from fingerpost.insights.gate.suppression import suppressed
+from fingerpost.insights.gate.suppression import _settled, suppressed
 from fingerpost.insights.gate.thresholds import Thresholds
 from fingerpost.insights.gate.writer import COLUMNS, Gate, Released
 from fingerpost.insights.months import Month
 from fingerpost.insights.node_names import external_ids_in, names_in
 from fingerpost.insights.records import Cell, CellKey, ConversationKept, Group, LeftOut
+from fingerpost.insights.synthesise import MadeUpMonth
 from fingerpost.insights.tally import WHOLE, Tally, tally
 from fingerpost.insights.taxonomy import Taxonomy, Topic, shipped
 
@@ -201,6 +202,23 @@ def test_cells_add_up_and_memory_of_accounts_is_let_go_of_in_large_ones() -> Non
     for group in made.groups:
         parts = [made.cells[part] for part in group.parts]
         assert sum(part.conversations for part in parts) == made.cells[group.whole].conversations
+
+
+def test_a_whole_that_follows_from_its_parts_is_hidden_too_and_suppression_comes_to_an_end() -> None:
+    made_up, kept = MadeUpMonth(OCTOBER, 2000), dict[str, ConversationKept]()
+    for row, topic in made_up.rows(shipped()):
+        told = Facets(
+            topic=topic if len(kept) % 20 else "not_classified",
+            outcome=Outcome(row["outcome"]),
+            nation=Nation(row["nation"] or "not_stated"),
+            need=list(Need)[len(kept) % 6],
+        )
+        if row["account"]:
+            kept[row["conversation"]] = ConversationKept(row["account"], told)
+    made = counted(list(kept.values()), shipped())
+    hidden = suppressed(made.cells, made.groups, LIMITS, made.withheld)
+    assert len(hidden) < len(made.cells)
+    assert not [each for each in _settled(set(hidden), made.groups) if not LIMITS.enough(made.cells[each])]
 
 
 def test_a_gap_is_told_where_many_needs_were_not_met(tmp_path: Path) -> None:
