@@ -22,7 +22,7 @@ from tests.interfaces.web.planning import (
     words,
     write_step,
 )
-from tests.interfaces.web.visitor import post
+from tests.interfaces.web.visitor import ask, post
 from tests.interfaces.web.written import BILINGUAL, WrittenService
 
 ADDRESS = "gwen@example.org"
@@ -116,6 +116,21 @@ def test_a_journeys_steps_and_the_facts_chosen_are_kept_and_filled_in_later_to_b
     assert "from your plan" in form
     assert re.search(r'value="scotland"[^>]*checked', form)
     assert "from your plan" not in client.get("/journeys/when-someone-dies/nation").text
+
+
+def test_a_journey_in_the_conversation_is_filled_in_too_and_its_result_can_be_saved(client: TestClient):
+    post(client, "/plan/facts", nation="scotland")
+    ask(client, "How do I get a parking badge?")
+    post(client, "/conversation/journey", journey="blue-badge")
+    shown = client.get("/conversation").text
+    assert "from your plan" in shown
+    assert re.search(r'value="scotland"[^>]*checked', shown)
+    assert not re.search(r'<button[^>]* name="answer"', shown), "a button would send what nobody has seen"
+    post(client, "/conversation/journey/nation", answer="scotland")
+    result = client.get("/conversation").text
+    assert "from your plan" not in result
+    assert 'href="/plan/add/journey/blue-badge"' in result
+    assert client.get("/plan/add/journey/blue-badge").status_code == 200
 
 
 def test_a_step_is_ticked_moved_changed_removed_and_undone(client: TestClient):

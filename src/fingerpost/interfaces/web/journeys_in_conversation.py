@@ -35,6 +35,7 @@ from fingerpost.interfaces.web.journeys_view import (
     typed_answer,
 )
 from fingerpost.interfaces.web.pages import JOURNEY_HERE_COOKIE, Pages
+from fingerpost.interfaces.web.plan_filling import filled_question
 from fingerpost.interfaces.wording import say
 from fingerpost.services.journeys import Journey, Kind, Question, journeys_in
 from fingerpost.services.journeys.answering import AnswerRefusedError
@@ -60,6 +61,7 @@ class JourneyHere:
         rows: the questions answered and their answers.
         question: what is asked now; ``None`` at the end.
         buttons: whether it is answered by a button for each choice: pairs of what is sent and what is read.
+        from_plan: whether the answer shown comes from what the person keeps in their plan. It is none until it is sent.
         typed: what was typed, to be shown again.
         chosen: the choices ticked.
         countries: the countries to choose from, where one is asked for.
@@ -80,6 +82,7 @@ class JourneyHere:
     rows: tuple[AnsweredQuestion, ...]
     question: Question | None
     buttons: tuple[tuple[str, str], ...]
+    from_plan: bool
     typed: Mapping[str, str]
     chosen: Sequence[str]
     countries: Sequence[Mapping[str, Any]]
@@ -214,7 +217,8 @@ class _Thread:
         again = asked if asked in progress.path else None
         question = again or progress.question
         locale = spoken(journey)
-        typed, chosen = kept_as_typed(question, given.get(question.key)) if question else ({}, ())
+        known = filled_question(self._pages, request, question) if question and question.key not in given else None
+        typed, chosen = kept_as_typed(question, given.get(question.key, known)) if question else ({}, ())
         place = progress.path.index(again) if again else len(progress.path)
         ended = progress.outcome if again is None else None
         return JourneyHere(
@@ -225,7 +229,9 @@ class _Thread:
             newest=turn == turns,
             rows=answered(progress, locale)[:place],
             question=question,
-            buttons=_buttons(question, locale) if question else (),
+            # What is filled in has to be seen before it is sent, and a button sends at once.
+            buttons=_buttons(question, locale) if question and known is None else (),
+            from_plan=known is not None,
             typed=typed,
             chosen=chosen,
             countries=country_items(typed.get(FIELD, ""), locale) if question and question.kind is Kind.COUNTRY else (),
