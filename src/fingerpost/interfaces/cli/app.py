@@ -25,6 +25,7 @@ from fingerpost.interfaces.cli import (
     plans,
     privacy,
     receipt,
+    redteam,
     search,
     serve,
     status,
@@ -51,6 +52,7 @@ app.command()(serve.serve)
 app.command()(mcp.mcp)
 app.command()(worker.worker)
 app.command()(changes.changes)
+app.command()(redteam.redteam)
 app.command()(status.status)
 app.command()(doctor.doctor)
 app.add_typer(account.app, name="account")
