@@ -53,6 +53,8 @@ def test_words_that_no_section_carries_are_ungrounded(answer: Answer, service: S
     assert found(saying(answer, "We collect your rubbish bin.", paraphrase=True), service) == set()
     title = answer.citations[0].title
     assert found(saying(answer, f"{title}: we collect your rubbish bin.", paraphrase=True), service) == set()
+    claimed = saying(answer, f"We collect your rubbish bin {title.lower()}.", paraphrase=True)
+    assert found(claimed, service) == {"ungrounded"}
     uncited = replace(answer, parts=(AnswerPart("a", answer.parts[0].url, (Statement("We collect", ()),)),))
     assert "ungrounded" in found(uncited, service)
     moved = replace(answer.citations[0], start=answer.citations[0].start + 1)

@@ -108,8 +108,8 @@ def _is_grounded(statement: Statement, cited: Sequence[Citation], sections: Mapp
     """Say whether a statement stands in its sections, or, in other words, uses none that its quotations lack.
 
     A paraphrase is held to a cruder and stricter rule than ``ground`` has: each of its telling words, cut to its stem,
-    must be in a quotation or in the title and headings that it stands under, which are shown with it. It shares no
-    code with ``ground``, so it can show that one broken.
+    must be in a quotation. The title or a heading that it stands under may only be put in front of it, whole and with
+    a colon. It shares no code with ``ground``, so it can show that one broken.
     """
     if not cited:
         return False
@@ -122,10 +122,11 @@ def _is_grounded(statement: Statement, cited: Sequence[Citation], sections: Mapp
         if (section := sections.get(citation.section_id))
         for text in (section.page.title, *section.heading_path)
     ]
-    quoted = {_stem(word) for text in (*(each.quote for each in cited), *under) for word in _WORD.findall(text.lower())}
-    said = [
-        _stem(word) for word in _WORD.findall(statement.text.lower()) if len(word) > _LEAST_STEM or word[0].isdigit()
-    ]
+    quoted = {_stem(word) for citation in cited for word in _WORD.findall(citation.quote.lower())}
+    text = statement.text
+    for label in under:
+        text = text.replace(f"{label}: ", "")
+    said = [_stem(word) for word in _WORD.findall(text.lower()) if len(word) > _LEAST_STEM or word[0].isdigit()]
     return all(word in quoted for word in said)
 
 

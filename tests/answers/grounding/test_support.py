@@ -72,6 +72,27 @@ def test_what_it_points_at_may_be_named_from_the_heading() -> None:
     assert reasons("A river permit costs £12 a year.", "It costs £12 a year.", context="River permit") == ()
 
 
+def test_a_heading_may_say_what_a_sentence_is_about_and_never_all_that_it_says() -> None:
+    heading = "Apply for a river permit"
+    [reason] = reasons("Check if you need a permit first.", "Read the conditions.", context=heading)
+    assert reason.startswith("content: nothing of it is quoted")
+    assert reasons("Read the conditions of the river permit.", "Read the conditions.", context=heading) == ()
+
+
+def test_one_word_of_two_is_not_carried_by_a_quotation_that_has_the_other() -> None:
+    [reason] = reasons("Low income", "Students pay £480 a year for a seat if there is room.")
+    assert reason.startswith("wording")
+
+
+def test_a_fact_put_on_to_a_copied_sentence_is_dropped_though_its_words_are_general() -> None:
+    copied = "you get the higher rate of the mobility part of Boating Allowance"
+    [reason] = reasons(f"{copied} planning and following journeys", copied)
+    assert reason.startswith("copying: put on to a copy")
+    [reason] = reasons(f"planning and following journeys {copied}", copied)
+    assert reason.startswith("copying: put on to a copy")
+    assert reasons(f"{copied} on the river", copied, context="On the river") == ()
+
+
 def test_a_figure_stays_with_what_it_is_of() -> None:
     rows = ("Boat Canoe; Fee £12", "Boat Barge; Fee £90")
     assert reasons("The fee for a canoe is £12.", *rows) == ()

@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from fingerpost.answers.grounding.clauses import is_content, is_light
 from fingerpost.answers.grounding.force import CARRIES, forces_of
 from fingerpost.answers.grounding.lexicon import DENIALS, EXCLUSIVE, word_set
-from fingerpost.answers.grounding.reading import Case, Reading
+from fingerpost.answers.grounding.reading import ALIKE, Case, Reading
 from fingerpost.answers.grounding.words import Word
 
 _NEAR = 0.8
@@ -20,6 +20,8 @@ _MARKERS = word_set("if unless except until till when once provided")
 _WHEN = frozenset(("if", "when", "where", "once"))
 _ONLY = frozenset(("only", "solely", "exclusively"))
 _KEPT = 0.5
+_FEWEST_COPIED = 5
+_SPARED = 1
 
 
 def copying_problems(case: Case) -> Iterator[str]:
@@ -29,6 +31,7 @@ def copying_problems(case: Case) -> Iterator[str]:
     matcher = SequenceMatcher(None, [word.lower for word in mine], [word.lower for word in theirs], autojunk=False)
     blocks = [block for block in matcher.get_matching_blocks() if block.size]
     if not blocks or sum(block.size for block in blocks) < _NEAR * len(mine):
+        yield from _tagged_on(case, mine)
         return
     differ = _denials(mine) != _denials(theirs)
     for kind, start, end, other_start, other_end in matcher.get_opcodes():
@@ -62,6 +65,28 @@ def _put_in(case: Case, said: Sequence[Word], quoted: Sequence[Word], theirs: Se
         if _count(word, case.said.words) <= _count(word, theirs):
             continue  # moved, not put in
         yield f"put into a near copy: {word.lower}"
+
+
+def _tagged_on(case: Case, mine: Sequence[Word]) -> Iterator[str]:
+    """Yield what stands before or after a whole quoted sentence that is copied, where nothing quoted or above says it.
+
+    One word may be a way of saying it. Of several those that fit anything count too: "planning and following journeys"
+    is a fact of its own behind another.
+    """
+    lowers = [word.lower for word in mine]
+    known = [word for word in case.context.words if is_content(word)]
+    for fact in case.facts:
+        own = [word.lower for word in Reading(fact.own or fact.text).words if not word.mark]
+        if len(own) < _FEWEST_COPIED:
+            continue
+        at = next((at for at in range(len(lowers) - len(own) + 1) if lowers[at : at + len(own)] == own), None)
+        if at is None:
+            continue
+        rest = [word for word in (*mine[:at], *mine[at + len(own) :]) if is_content(word)]
+        lacking = [word for word in rest if case.best(word) < ALIKE and not any(word.means(other) for other in known)]
+        if len(lacking) > _SPARED and not all(is_light(word) for word in lacking):
+            yield f"put on to a copy: {' '.join(word.lower for word in lacking[:4])}"
+            return
 
 
 def _forced(said: Sequence[Word], quoted: Sequence[Word]) -> Iterator[str]:

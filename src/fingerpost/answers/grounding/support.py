@@ -45,6 +45,7 @@ _SEVERAL = re.compile(r" (?:\w+ )?\w+s\b")
 _THE_TWO = re.compile(r"\bthe two (?:sides|parties|people|sums|dates|parts)\b", re.IGNORECASE)
 _BOTH = 2
 _LEAST_WORDS = 2
+_TOO_FEW_TO_SPARE = 2
 MISSING_MOST = 0.7
 MISSING_SHARE = 0.5
 
@@ -125,14 +126,17 @@ def _counts_the_list(case: Case, figure: Quantity) -> bool:
 
 
 def empty_problems(case: Case) -> Iterator[str]:
-    """Yield a reason against a sentence that names nothing which could be checked ("You can.") or nothing quoted."""
+    """Yield a reason against a sentence that names nothing which could be checked ("You can.") or nothing quoted.
+
+    A title or a heading may say what a sentence is about, and never all that it says: it is no quotation.
+    """
     for words in _sentences(case):
         if len(words) < _LEAST_WORDS or any(word.figure for word in words):
             continue
         telling = [word for word in words if is_content(word) and not is_light(word)]
         if not telling:
             yield "names nothing that a quotation could carry"
-        elif not any(case.best(word) >= ALIKE or _is_in_context(case, word) for word in telling):
+        elif not any(case.best(word) >= ALIKE for word in telling):
             yield f"nothing of it is quoted: {' '.join(word.lower for word in telling[:4])}"
 
 
@@ -146,16 +150,15 @@ def _sentences(case: Case) -> list[list[Word]]:
     return sentences
 
 
-def _is_in_context(case: Case, word: Word) -> bool:
-    return any(word.means(other) for other in case.context.words if is_content(other))
-
-
 def word_problems(case: Case) -> Iterator[str]:
     """Yield the words that nothing quoted is like, when they are too many together to be another way of saying it."""
     missing = unsupported(case)
     said = [word for word in case.said_words() if not is_light(word)]
     weight = sum(1 - best for _, best in missing)
-    if weight > MISSING_MOST or (said and len(missing) / len(said) > MISSING_SHARE):
+    # Of two words and no figure one is no small part: "low income" is not carried by "pay".
+    few = len(said) == len(case.said_words()) <= _TOO_FEW_TO_SPARE and not case.said.figures
+    most = 0.0 if few else MISSING_SHARE
+    if weight > MISSING_MOST or (said and len(missing) / len(said) > most):
         yield f"too little in the quotation: {', '.join(word.lower for word, _ in missing[:4])}"
         return
     # A sentence that is not quoted may not hide behind one that is.
