@@ -18,6 +18,7 @@ from fingerpost.answers.model.prompt import Prompt
 from fingerpost.answers.model.reading import Completeness, Spoken
 from fingerpost.answers.model.tools import LONGEST_RESULT, MOST_ROUNDS, ModelTool
 from fingerpost.domain import ToolResult, Turn, Usage
+from fingerpost.safeguards.screening.results import why_not_passed_on
 from fingerpost.settings import ModelSettings
 
 if TYPE_CHECKING:
@@ -232,17 +233,28 @@ class Asking:
         return [call for call in response.tool_calls if call.tool_name in self._tools]
 
     async def _run(self, call: ToolCallPart, heard: Heard, turn: Turn) -> ToolReturnPart:
-        """Return what a tool says, as data. One that fails says only that: its error may hold anything."""
+        """Return what a tool says, as data. One that fails says only that: its error may hold anything.
+
+        A result that holds an instruction to an assistant is not passed on, and nothing of it is shown.
+        """
         from pydantic_ai.messages import ToolReturnPart
 
         try:
-            result = await asyncio.to_thread(self._tools[call.tool_name].call, call.args_as_dict(), turn)
+            result = await asyncio.to_thread(self._called, call, turn)
         except Exception:  # noqa: BLE001 - a tool is somebody else's code
             result = "The tool failed. Answer without it."
         if isinstance(result, ToolResult):
             heard.results.append(result)
-        text = result if isinstance(result, str) else result.text
+        text = _text_of(result)
         return ToolReturnPart(call.tool_name, data_block("result", text[:LONGEST_RESULT]), call.tool_call_id)
+
+    def _called(self, call: ToolCallPart, turn: Turn) -> ToolResult | str:
+        result = self._tools[call.tool_name].call(call.args_as_dict(), turn)
+        return "The tool's result can't be used. Answer without it." if why_not_passed_on(_text_of(result)) else result
+
+
+def _text_of(result: ToolResult | str) -> str:
+    return result if isinstance(result, str) else result.text
 
 
 def may_pass(problem: BaseException) -> bool:

@@ -51,11 +51,11 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         rf"|give (?:me|us)|generate|produce|develop|tell (?:me|us)|make up|invent|prepare|craft|recite|sing)\b"
         rf" (?:me |us )?(?:\w+ ){{0,5}}?{_WORK}\b",
     ),
-    ("sets aside what the reader was told", rf"\b{_OVERRIDES}\b(?:\W+[\w'’]+){{0,6}}?\W+{_RULES}\b"),
+    ("sets aside what the reader was told", rf"\b{_OVERRIDES}\b(?:\W+\w+){{0,6}}?\W+{_RULES}\b"),
     (
         "sets aside what the reader was told",
         (
-            rf"\b{_OVERRIDES}\b(?:\W+[\w'’]+){{0,4}}?\W+(?:you (?:were|have been|had been|'ve been) (?:told"
+            rf"\b{_OVERRIDES}\b(?:\W+\w+){{0,4}}?\W+(?:you (?:were|have been|had been|'ve been) (?:told"
             r"|taught|given|instructed|asked)|(?:came|was written|was said|is written|stands?) (?:before|above"
             r"|earlier)|(?:the )?(?:above|previous|preceding|prior|foregoing)\s*(?:text|content|page|document"
             r"|and|$|[.,;:!]))"
@@ -151,7 +151,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         (
             r"\b(?:reveal|print|repeat|show|output|disclose|leak|display|expose|dump|recite|quote|tell (?:me"
             r"|us)|give (?:me|us)|what (?:is|are|was|were)|share|write (?:out"
-            r"|down))\b(?:\W+[\w'’]+){0,5}?\W+(?:(?:system|initial|hidden|original|secret|full|first|developer"
+            r"|down))\b(?:\W+\w+){0,5}?\W+(?:(?:system|initial|hidden|original|secret|full|first|developer"
             r"|starting) (?:prompt|instructions?|message|key|password|rules)|your (?:instructions?|prompts?"
             r"|rules|guidelines|secret|password|configuration|api keys?)|api keys?|secret key|chat history"
             r"|conversation history|(?:text|words|everything|all) above)\b"
@@ -160,7 +160,12 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "gives the reader a part to play",
         (
-            r"\bfrom (?:now|this (?:point|moment)) on(?:wards?)?\b,? (?:you|your|act|answer|respond|reply|speak"
+            r"\bnow,? you (?:will |must |shall )?(?:act|behave|pretend|role-?play)\b"
+            r"|\bI(?:'m|’m| am| will|'ll|’ll) (?:now )?(?:going to )?(?:ask|tell|instruct) you to (?:\w+ly )?"
+            r"(?:create|write|generate|act|answer|respond|reply|compose|play|pretend)\b"
+            r"|\bI (?:want|need|would like|order|command) you to (?:\w+ly )?"
+            r"(?:act|answer|respond|generate|pretend|role-?play)\b"
+            r"|\bfrom (?:now|this (?:point|moment)) on(?:wards?)?\b,? (?:you|your|act|answer|respond|reply|speak"
             r"|talk|always|every|i want|pretend)|\byou are (?:now|no longer) (?:going to|acting|an?|the|in|free"
             r"|called|named|bound|dan)\b(?! (?:uk|british|student|employee|resident|citizen|director|trustee"
             r"|tenant|member|landlord|sole|self|limited|registered|shareholder|partner|widow|carer|party|year"
@@ -228,7 +233,8 @@ _STEMS = (
     "[inst", "[/inst", "[sys", "<<", "</", "<inst", "<prompt", "##", "prompt", "instruction", "secret",
     "api key", "your rules", "your guidelines", "your password", "your configuration", "history", "above",
     "from now", "this point", "this moment", "you are now", "no longer", "pretend", "imagine", "role",
-    "act as", "act like", "behave", "talk ", "speak ", "write as", "write like", " mode", "anything now",
+    "act as", "act like", "behave", "now you", "now, you", " you to ",
+    "talk ", "speak ", "write as", "write like", " mode", "anything now",
     "filter", "aligned", "<!--", "<html", "<body", "<head", "<title", "<iframe",
     "jailbreak", "no ethical", "no moral", "without ", "user", "human", "asking", "asked", "![", "url",
     "webhook", "conversation", "chat", "session",

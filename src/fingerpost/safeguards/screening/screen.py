@@ -21,7 +21,7 @@ from fingerpost.safeguards.screening.markup_of import markup_of
 from fingerpost.safeguards.screening.out_of_place import Line, out_of_place, place_embedder
 from fingerpost.search.embed import Embedder
 
-VERSION = "2"
+VERSION = "3"
 """Raise this when screening changes, so that pages which have not changed are screened again."""
 
 _MOST_CAUGHT = 20
@@ -103,7 +103,7 @@ def _in_markup(document: Document, body: bytes, media_type: str) -> Iterator[Cau
 
 
 def _judge_unseen(unseen: Unseen, document: Document) -> Iterator[Caught]:
-    why = _why_told(unseen.text)
+    why = why_told(unseen.text)
     if why:
         yield Caught(Kind.INSTRUCTIONS, "rules", f"text that {unseen.how} {why}", shown(unseen.text))
     elif unseen.suspect:
@@ -114,7 +114,7 @@ def _judge_unseen(unseen: Unseen, document: Document) -> Iterator[Caught]:
             yield Caught(Kind.ENCODED, "rules", f"text that {unseen.how} is in a code", shown(coded))
 
 
-def _why_told(text: str) -> str | None:
+def why_told(text: str) -> str | None:
     """Return why a text that people don't see is an instruction, by every rule there is."""
     for line in lines_in(text):
         why = why_instruction(line.text)
