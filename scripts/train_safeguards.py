@@ -39,8 +39,8 @@ from fingerpost.search.embed import MiniLM
 
 # Chosen by ``--folds 5``: at most 0.3% of everyday messages acted on by both together, then most caught.
 # docs/adr/0014-harm-and-attacks.md has the figures.
-THRESHOLDS = {"harm": 0.5, "attack": 0.35, "attack without a cue": 0.5, "attack abroad": 0.8}
-TRIED = (0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+THRESHOLDS = {"harm": 0.45, "attack": 0.35, "attack without a cue": 0.5, "attack abroad": 0.8}
+TRIED = (0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.7, 0.8, 0.9)
 WANTED = {"harm": ("harmful",), "attack": ("attack",)}
 NEGATIVE = {
     "harm": ("safe", "sensitive", "real", "abroad", "everyday", "urgent", "elsewhere"),
