@@ -1,7 +1,7 @@
-"""Attempts to turn the assistant: found in questions, conversations, pages, form values and tool results.
+"""Attempts to turn the assistant: found in questions, conversations, pages and tool results.
 
-``instructions_in(text, embedder)`` reads a page, a form's value or a tool's result; ``Attacks`` is the safeguard of
-questions. docs/explanation/safeguards.md has the layers, the figures and the limits.
+``instructions_in(text, embedder)`` reads a page or a tool's result, for ``safeguards/screening``; ``Attacks`` is the
+safeguard of questions. docs/explanation/safeguards.md has the layers, the figures and the limits.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which sentences of a page, a form value or a tool result speak to an assistant instead of to the reader."""
+"""Which sentences of a page or a tool's result speak to an assistant instead of to the reader."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ def instructions_in(text: str, embedder: Embedder, *, title: str = "") -> list[I
     """Return the sentences of ``text`` that speak to an assistant or have nothing to do with the rest of it.
 
     Args:
-        text: a page's text (all of it: what is out of place shows only beside the rest), one block a line; or a form's
-            value, or a tool's result.
+        text: a page's text (all of it: what is out of place shows only beside the rest), one block a line; or a tool's
+            result.
         embedder: the shipped one; with any other, only the rules are asked.
         title: the page's, when it has one: also what its sentences are held against.
 
