@@ -91,6 +91,15 @@ def test_a_fact_put_on_to_a_copied_sentence_is_dropped_though_its_words_are_gene
     [reason] = reasons(f"planning and following journeys {copied}", copied)
     assert reason.startswith("copying: put on to a copy")
     assert reasons(f"{copied} on the river", copied, context="On the river") == ()
+    [reason] = reasons(f"{copied} Comment", copied, context="How to comment")
+    assert reason.startswith("copying: put on to a copy")
+
+
+def test_a_bare_word_is_not_carried_by_a_heading() -> None:
+    for said in ("Comment", "Read the conditions. Comment"):
+        [reason] = reasons(said, "Read the conditions.", context="How to comment")
+        assert reason.startswith("content: nothing of it is quoted")
+    assert reasons("Yes. Read the conditions.", "Read the conditions.") == ()
 
 
 def test_a_figure_stays_with_what_it_is_of() -> None:

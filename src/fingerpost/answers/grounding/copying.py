@@ -30,8 +30,8 @@ def copying_problems(case: Case) -> Iterator[str]:
     theirs = _quoted(case)
     matcher = SequenceMatcher(None, [word.lower for word in mine], [word.lower for word in theirs], autojunk=False)
     blocks = [block for block in matcher.get_matching_blocks() if block.size]
+    yield from _tagged_on(case, mine)
     if not blocks or sum(block.size for block in blocks) < _NEAR * len(mine):
-        yield from _tagged_on(case, mine)
         return
     differ = _denials(mine) != _denials(theirs)
     for kind, start, end, other_start, other_end in matcher.get_opcodes():
@@ -82,7 +82,12 @@ def _tagged_on(case: Case, mine: Sequence[Word]) -> Iterator[str]:
         at = next((at for at in range(len(lowers) - len(own) + 1) if lowers[at : at + len(own)] == own), None)
         if at is None:
             continue
-        rest = [word for word in (*mine[:at], *mine[at + len(own) :]) if is_content(word)]
+        after = mine[at + len(own) :]
+        if after and all(is_content(word) and case.best(word) < ALIKE for word in after):
+            # Nothing ties a bare word to what is copied, so that even a heading's says something else: "Comment".
+            yield f"put on to a copy: {' '.join(word.lower for word in after[:4])}"
+            return
+        rest = [word for word in (*mine[:at], *after) if is_content(word)]
         lacking = [word for word in rest if case.best(word) < ALIKE and not any(word.means(other) for other in known)]
         if len(lacking) > _SPARED and not all(is_light(word) for word in lacking):
             yield f"put on to a copy: {' '.join(word.lower for word in lacking[:4])}"

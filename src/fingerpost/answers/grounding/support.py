@@ -131,9 +131,11 @@ def empty_problems(case: Case) -> Iterator[str]:
     A title or a heading may say what a sentence is about, and never all that it says: it is no quotation.
     """
     for words in _sentences(case):
-        if len(words) < _LEAST_WORDS or any(word.figure for word in words):
+        if any(word.figure for word in words):
             continue
         telling = [word for word in words if is_content(word) and not is_light(word)]
+        if not telling and len(words) < _LEAST_WORDS:
+            continue  # "Yes."
         if not telling:
             yield "names nothing that a quotation could carry"
         elif not any(case.best(word) >= ALIKE for word in telling):
