@@ -69,6 +69,7 @@ def _processing(settings: Settings) -> str:
             f"{kinds}. A placeholder stands in its place. What it stood for is in memory during the reply only.",
             *_plans(settings),
             *_submissions(settings),
+            *_insights(settings),
             "What is kept: the question after that, the answer with its sources, whether it was found useful and, if "
             "given, a comment. Logs hold no question.",
             f"{_GAP} how many people, who they are, where the servers are, and who else has access.",
@@ -92,6 +93,22 @@ def _plans(settings: Settings) -> tuple[str, ...]:
         "taken out. Each plan is encrypted (Fernet, `plans.keys`), opened by a private link of 256 random bits"
         f"{by_email}, and deleted {plans.keep_days} days after it was last opened (`plans.keep_days`). One page shows "
         "everything in it and deletes it at once. No plan is read by a model, logged, or used for insights.",
+    )
+
+
+def _insights(settings: Settings) -> tuple[str, ...]:
+    """Return what is said of counting what people need, where the service does it."""
+    if not settings.insights.collect:
+        return ()
+    return (
+        "Insights (`insights.collect`): of each question, facets from closed lists are kept (topic, need, life event, "
+        "outcome, urgency, language, the nation stated), with a keyed signature by which near-copies are told, and no "
+        "word of it. They may tell of health or crime as a topic. A browser (by the value its forms carry) or an "
+        "adviser is a hash, keyed anew each month; no new cookie is set. They outlast the conversation: they go with "
+        "the month's key when the month is released, or 92 days after its end. Until then deleting a conversation "
+        "deletes them. Only figures about enough people are published.",
+        f"{_GAP} the lawful basis for these statistics; whether the people told of them may object, and how; whether "
+        "using the form cookie for them fits regulation 6 of PECR and its exceptions.",
     )
 
 

@@ -16,7 +16,7 @@ from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_random
 
 from fingerpost.errors import SettingsError, StorageError
 
-LATEST = "0006"
+LATEST = "0007"
 """The revision this version of Fingerpost reads and writes; a test holds it to the newest migration."""
 
 _BUSY_MILLISECONDS = 15_000

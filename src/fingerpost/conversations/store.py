@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter
 from sqlalchemy import Connection, Engine, Row, delete, insert, select
 
 from fingerpost.conversations import tables
 from fingerpost.conversations.accounts import Accounts
 from fingerpost.conversations.audit import AuditLog
 from fingerpost.conversations.database import checkpoint, open_engine, storage_errors
+from fingerpost.conversations.insights import InsightsTable, hash_of
 from fingerpost.conversations.journey_answers import JourneyAnswers
 from fingerpost.conversations.outbox import Outbox
 from fingerpost.conversations.plan_seals import PlanSeals
 from fingerpost.conversations.plans import PlanStore
 from fingerpost.conversations.sent_in import Seal
 from fingerpost.conversations.tombstones import Tombstones
+from fingerpost.conversations.written import read_answer, storable, written
 from fingerpost.domain import Answer
 from fingerpost.errors import ConversationNotFoundError, FeedbackError
 from fingerpost.safeguards.personal_data import Protected, protect
@@ -51,7 +51,6 @@ WITHDRAWN = "deleted-submissions.txt"
 DELETED_PLANS = "deleted-plans.txt"
 """The file that remembers which plans were deleted, beside the one for conversations: they are kept for longer."""
 
-_answers = TypeAdapter(Answer)
 _AT_ONCE = 500
 
 
@@ -177,13 +176,21 @@ class ConversationStore:
         """Return where plans are kept, in the same database. Without ``seals`` they can only expire or be deleted."""
         return PlanStore(self._engine, seals, self._deleted_plans)
 
-    def start(self, locale: str, channel: str = WEB) -> str:
-        """Start a conversation and return its id: 192 random bits, which nobody can guess."""
+    @property
+    def insights(self) -> InsightsTable:
+        """What is counted of conversations, and waits for its month's release, in the same database."""
+        return InsightsTable(self._engine)
+
+    def start(self, locale: str, channel: str = WEB, account: str | None = None) -> str:
+        """Start a conversation and return its id: 192 random bits, which nobody can guess.
+
+        ``account`` is a hash, keyed for the month, of whose it is; ``None`` where nothing is counted.
+        """
         conversation_id = secrets.token_urlsafe(24)
         with storage_errors(), self._engine.begin() as connection:
             connection.execute(
                 insert(tables.conversations).values(
-                    id=conversation_id, locale=locale, started_at=datetime.now(UTC), channel=channel
+                    id=conversation_id, locale=locale, started_at=datetime.now(UTC), channel=channel, account=account
                 )
             )
         return conversation_id
@@ -211,7 +218,7 @@ class ConversationStore:
                     conversation_id=conversation_id,
                     asked_at=datetime.now(UTC),
                     outcome=kept.outcome.value,
-                    answer=_written(kept),
+                    answer=written(kept),
                 )
             )
             newest = (
@@ -245,7 +252,7 @@ class ConversationStore:
         """Return the answers given last, the newest first, from every conversation."""
         rows = select(tables.turns.c.answer).order_by(tables.turns.c.asked_at.desc()).limit(most)
         with storage_errors(), self._reading() as connection:
-            return [_answers.validate_json(written) for written in connection.execute(rows).scalars()]
+            return [read_answer(each) for each in connection.execute(rows).scalars()]
 
     def give_feedback(
         self, conversation_id: str, turn_id: str, useful: bool, reason: str = "", comment: str = ""
@@ -274,7 +281,7 @@ class ConversationStore:
         given = {
             "useful": useful,
             "reason": reason,
-            "comment": self._protect(_storable(comment)).text,
+            "comment": self._protect(storable(comment)).text,
             "given_at": datetime.now(UTC),
         }
         with storage_errors(), self._engine.begin() as connection:
@@ -288,18 +295,22 @@ class ConversationStore:
             connection.execute(insert(tables.feedback).values(turn_id=turn_id, **given))
 
     def delete(self, conversation_id: str) -> None:
-        """Delete a conversation and all that was said in it, here and in any backup that is restored later.
+        """Delete a conversation, all that was said in it and what is counted of it, here and in any restored backup.
+
+        What is counted goes even when the conversation has expired, until its month is released.
 
         Raises:
             ConversationNotFoundError: there is no such conversation.
             StorageError: the database or the list of what was deleted can't be written.
         """
+        counted = self.insights.holds(conversation_id)
         with storage_errors(), self._reading() as connection:
-            self._row(connection, conversation_id)
+            if not counted:
+                self._row(connection, conversation_id)
         # Remembered first: should the deletion then be cut short, opening the store again finishes it.
         if self._tombstones is not None:
             self._tombstones.add(conversation_id, datetime.now(UTC).date())
-        if not self._delete([conversation_id]):
+        if not self._delete([conversation_id]) and not counted:
             raise _not_found("no conversation has this id")
 
     def delete_again(self) -> int:
@@ -314,6 +325,7 @@ class ConversationStore:
         with storage_errors(), self._reading() as connection:
             held = connection.execute(select(tables.conversations.c.id)).scalars().all()
         back = self._tombstones.among(held)
+        self.insights.delete(self._tombstones.hashes())
         return withdrawn + (self._delete(back) if back else 0)
 
     def _delete(self, conversation_ids: list[str]) -> int:
@@ -325,7 +337,9 @@ class ConversationStore:
                     gone += connection.execute(
                         delete(tables.conversations).where(tables.conversations.c.id.in_(some))
                     ).rowcount
-            if gone:
+            # After the conversations: a turn that was being counted meanwhile is waited for there.
+            counted = self.insights.delete(map(hash_of, conversation_ids))
+            if gone or counted:
                 checkpoint(self._engine)
         return gone
 
@@ -345,8 +359,9 @@ class ConversationStore:
             if old or empty:
                 checkpoint(self._engine)
         if self._tombstones is not None:
-            # A backup from before then holds only turns that have expired by now, so they go without being named.
-            self._tombstones.forget((before - timedelta(days=1)).date())
+            # A backup from before then holds only turns that have expired, and nothing that is counted of them.
+            day = (before - timedelta(days=1)).date()
+            self._tombstones.forget(min(day, self.insights.oldest() or day))
         return old + empty
 
     def check(self) -> None:
@@ -374,26 +389,11 @@ def _not_found(what: str) -> ConversationNotFoundError:
     return ConversationNotFoundError(what, fix="start a new conversation: this one may have expired or been deleted")
 
 
-def _storable(comment: str) -> str:
-    """Leave out half characters, which are not Unicode, and null characters, which PostgreSQL refuses."""
-    return comment.encode("utf-8", "ignore").decode().replace("\x00", "")
-
-
-def _written(answer: Answer) -> str:
-    """Return an answer as it is stored: with what a model proposed and its seal, left out of everything shown."""
-    fields = _answers.dump_python(answer, mode="json")
-    if answer.proposed:
-        fields["proposed"] = answer.proposed
-    if answer.seal is not None:
-        fields["seal"] = asdict(answer.seal)
-    return json.dumps(fields, ensure_ascii=False)
-
-
 def _turn(row: Row[Any]) -> StoredTurn:
     given = row.useful is not None
     return StoredTurn(
         id=row.id,
-        answer=_answers.validate_json(row.answer),
+        answer=read_answer(row.answer),
         asked_at=row.asked_at,
         feedback=Feedback(row.useful, row.reason, row.comment, row.given_at) if given else None,
     )

@@ -12,11 +12,13 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
     Text,
     TypeDecorator,
+    false,
 )
 
 metadata = MetaData()
@@ -50,6 +52,8 @@ conversations = Table(
     Column("locale", String(40), nullable=False),
     Column("started_at", UtcDateTime, nullable=False, index=True),
     Column("channel", String(20), nullable=False, server_default="web"),
+    # A hash keyed for the month, given only where the service counts what people need.
+    Column("account", String(64)),
 )
 
 turns = Table(
@@ -61,6 +65,7 @@ turns = Table(
     Column("outcome", String(40), nullable=False),
     # Text, not JSON: it comes back as it went in, and PostgreSQL's jsonb would refuse a written-out null character.
     Column("answer", Text, nullable=False),
+    Column("counted", Boolean, nullable=False, server_default=false()),
     Index("ix_turns_conversation_id_asked_at", "conversation_id", "asked_at"),
 )
 
@@ -181,4 +186,18 @@ audit = Table(
     Column("details", Text, nullable=False),
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
+)
+
+insights = Table(
+    "insights",
+    metadata,
+    # SHA-256 of the turn's and the conversation's ids, as the list of deleted conversations has them.
+    Column("turn", String(64), primary_key=True),
+    Column("conversation", String(64), nullable=False, index=True),
+    Column("month", String(7), nullable=False, index=True),
+    Column("account", String(64), nullable=False),
+    Column("second", Integer, nullable=False),
+    Column("words", Integer, nullable=False),
+    Column("copy", LargeBinary, nullable=False),
+    Column("facets", Text, nullable=False),
 )

@@ -43,6 +43,10 @@ class Tombstones:
         deleted = {line.rpartition(" ")[2] for line in self._lines()}
         return [name for name in conversation_ids if _hash(name) in deleted] if deleted else []
 
+    def hashes(self) -> list[str]:
+        """Return the SHA-256 of each id that was deleted. Raises ``StorageError`` when the file can't be read."""
+        return [line.rpartition(" ")[2] for line in self._lines()]
+
     def any(self) -> bool:
         """Return whether anything was ever deleted here."""
         return bool(self._lines())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from fingerpost import __version__
 from fingerpost.errors import InsightsInputError, StorageError
+from fingerpost.insights.collect import fill
 from fingerpost.insights.facets import VERSION
 from fingerpost.insights.gate.thresholds import Thresholds
 from fingerpost.insights.gate.writer import Gate, Released
@@ -24,12 +26,13 @@ from fingerpost.insights.month_file import MonthFile
 from fingerpost.insights.months import Month
 from fingerpost.insights.node_names import external_ids_in, names_in
 from fingerpost.insights.pseudonyms import MonthKeys
-from fingerpost.insights.records import TurnGiven
+from fingerpost.insights.records import LeftOut, TurnGiven
 from fingerpost.insights.tally import tally
 from fingerpost.insights.taxonomy import Taxonomy, shipped
 from fingerpost.insights.turn_files import SetAside
 
 if TYPE_CHECKING:
+    from fingerpost.conversations.insights import InsightsTable
     from fingerpost.insights.ingest import Classify
     from fingerpost.settings import Settings
 
@@ -117,24 +120,72 @@ def build(
         ReleaseRefusedError: the gate lets nothing out.
         StorageError: a file can't be written or read.
     """
-    if not month.ended(now or datetime.now(UTC)):
-        raise InsightsInputError(
-            "this month is not over", where=str(month), fix="build it when the next month has begun"
-        )
-    keys = MonthKeys(workshop.folder / "keys")
+    _over(month, now)
     kept = MonthFile(workshop.folder / f"{month}.sqlite")
+    keys = MonthKeys(workshop.folder / "keys")
     try:
         reader = Reader(month, keys.of(month), workshop.protect, workshop.classify)
         with SetAsideFile(workshop.folder / f"{month}-set-aside.jsonl") as aside:
             left_out = ingest(turns, reader, kept, set_aside=aside.add, progress=progress)
-        left_out.update(kept.settle())
-        counted = tally(kept.conversations(), workshop.taxonomy)
-        released = workshop.gate.release(counted, month, left_out=left_out, made_with=workshop.made_with)
+        return release(month, kept, workshop, left_out)
     finally:
         kept.close()
-    kept.delete()
-    keys.destroy(month)
+
+
+def build_collected(month: Month, table: InsightsTable, workshop: Workshop, *, now: datetime | None = None) -> Released:
+    """Release a month from what was counted of the service's own conversations, which goes with the release.
+
+    Args:
+        month: which month; it has to be over.
+        table: where it waits.
+        workshop: what it is built with.
+        now: the time it is taken to be.
+
+    Raises:
+        InsightsInputError: the month is not over, or nothing of it waits.
+        ReleaseRefusedError: the gate lets nothing out. What waits is kept then.
+        StorageError: a file or the database can't be written or read.
+    """
+    _over(month, now)
+    keys = MonthKeys(workshop.folder / "keys")
+    if not keys.held(month):
+        raise InsightsInputError(
+            "nothing was collected in this month, or it has been released",
+            where=str(month),
+            fix="set insights.collect in fingerpost.toml, or give the month's turns with --turns",
+        )
+    # Whatever an interrupted build left is made again: reading the table takes a moment, and some may be deleted now.
+    MonthFile(workshop.folder / f"{month}.sqlite").delete()
+    kept = MonthFile(workshop.folder / f"{month}.sqlite")
+    try:
+        left_out = fill(kept, table.of_month(str(month)), keys.of(month))
+        released = release(month, kept, workshop, left_out)
+    finally:
+        kept.close()
+    table.forget(str(month))
     return released
+
+
+def release(month: Month, kept: MonthFile, workshop: Workshop, left_out: Counter[LeftOut]) -> Released:
+    """Let a month's figures out through the gate, then throw its file and its key away.
+
+    Raises:
+        ReleaseRefusedError: the gate lets nothing out; the file and the key are kept then.
+        StorageError: a file can't be written or read.
+    """
+    left_out.update(kept.settle())
+    counted = tally(kept.conversations(), workshop.taxonomy)
+    released = workshop.gate.release(counted, month, left_out=left_out, made_with=workshop.made_with)
+    kept.delete()
+    MonthKeys(workshop.folder / "keys").destroy(month)
+    return released
+
+
+def _over(month: Month, now: datetime | None) -> None:
+    if not month.ended(now or datetime.now(UTC)):
+        raise InsightsInputError(
+            "this month is not over", where=str(month), fix="build it when the next month has begun"
+        )
 
 
 class SetAsideFile:

@@ -20,6 +20,7 @@ from fingerpost.interfaces.api.description import OPENAPI_URL
 from fingerpost.interfaces.api.hosts import ApiCors, TrustedHosts
 from fingerpost.interfaces.api.rate_limit import rate_limit
 from fingerpost.interfaces.audited import watcher
+from fingerpost.interfaces.counted import count
 from fingerpost.interfaces.delivering import DELIVERY_SECONDS, Deliverer, expire
 from fingerpost.interfaces.logging import AccessLog, configure_logging
 from fingerpost.interfaces.web import add_web
@@ -112,6 +113,7 @@ async def _every(seconds: float, act: Callable[[], object]) -> None:
 
 def _expire(service: Service) -> None:
     before = expires_before(datetime.now(UTC), service.settings.conversations.retention_days)
+    count(service.settings, service.store)
     gone = service.store.delete_again() + service.store.expire(before)
     if gone:
         _log.info("conversations expired", extra={"deleted": gone})

@@ -12,6 +12,7 @@ class InsightsSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True)
 
+    collect: bool = False
     folder: Path = Path(".fingerpost/insights")
     releases: Path = Path("insights")
     conversations: int = Field(default=15, ge=15)

@@ -9,14 +9,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fingerpost.errors import StorageError
+from fingerpost.errors import SettingsError, StorageError
 from fingerpost.interfaces.cli.options import JsonOption, ServiceOption
 from fingerpost.interfaces.cli.output import console, print_json
+from fingerpost.interfaces.cli.privacy import opened
 from fingerpost.interfaces.cli.progress import progress
 
 if TYPE_CHECKING:
+    from fingerpost.conversations.store import ConversationStore
+    from fingerpost.insights.collect import Collected
     from fingerpost.insights.records import TurnGiven
     from fingerpost.insights.turn_files import SetAside
+    from fingerpost.settings import Settings
 
 app = typer.Typer(help="Count what people need, without who they are.", no_args_is_help=True)
 
@@ -32,26 +36,38 @@ def insights() -> None:
 def build(
     month: MonthOption,
     turns: Annotated[
-        list[Path], typer.Option("--turns", metavar="FILE", help="JSON lines or Parquet. More than one may be given.")
-    ],
+        list[Path] | None,
+        typer.Option(
+            "--turns",
+            metavar="FILE",
+            help="JSON lines or Parquet. More than one may be given. Without it, what the service collected is read.",
+        ),
+    ] = None,
     service: ServiceOption = Path(),
     as_json: JsonOption = False,
 ) -> None:
     """Read a month's turns, keep facets and no words of them, and release the figures that are about enough people."""
-    from fingerpost.insights.build import Workshop
+    from fingerpost.insights.build import Workshop, build_collected
     from fingerpost.insights.build import build as build_month
     from fingerpost.insights.months import Month
     from fingerpost.settings import load_settings
 
     wanted = Month.read(month)
-    workshop = Workshop.of(load_settings(service))
+    settings = load_settings(service)
+    workshop = Workshop.of(settings)
     with progress(quiet=as_json) as watch:
 
         def told(done: int) -> None:
             if watch is not None:
                 watch.at("turns", done, done)
 
-        released = build_month(wanted, _read(turns), workshop, progress=told)
+        if turns:
+            released = build_month(wanted, _read(turns), workshop, progress=told)
+        else:
+            with opened(settings) as store:
+                if settings.insights.collect:
+                    _collect(settings, store)
+                released = build_collected(wanted, store.insights, workshop)
     if as_json:
         print_json(
             {
@@ -64,6 +80,35 @@ def build(
         return
     console().print(f"Released {released.release_id} in {released.folder}")
     console().print(f"{released.published:,} figures published, {released.suppressed:,} suppressed")
+
+
+@app.command()
+def extract(service: ServiceOption = Path(), as_json: JsonOption = False) -> None:
+    """Count what people needed, from the service's own conversations, before these expire. Run it every night.
+
+    A served service does this every hour. Nothing is published: facets wait for "insights build".
+    """
+    from fingerpost.settings import load_settings
+
+    settings = load_settings(service)
+    if not settings.insights.collect:
+        raise SettingsError(
+            "insights are not collected by this service",
+            where="insights.collect",
+            fix="set collect = true under [insights] in fingerpost.toml once it has been decided",
+        )
+    with opened(settings) as store:
+        done = _collect(settings, store)
+    if as_json:
+        print_json({"kept": done.kept, "passed_over": done.passed_over, "deleted": done.deleted})
+    else:
+        console().print(f"Counted {done.kept:,} turns, passed over {done.passed_over:,}, deleted {done.deleted:,}")
+
+
+def _collect(settings: Settings, store: ConversationStore) -> Collected:
+    from fingerpost.insights.collect import collector
+
+    return collector(store.insights, settings.path(settings.insights.folder)).collect()
 
 
 @app.command()

@@ -16,7 +16,9 @@ from starlette.responses import RedirectResponse, Response
 from fingerpost.conversations.accounts import SignIn
 from fingerpost.conversations.store import ADVISER, StoredTurn
 from fingerpost.errors import ConversationNotFoundError, QuestionError
+from fingerpost.insights import visitors
 from fingerpost.interfaces.answer_words import answer_words
+from fingerpost.interfaces.counted import account
 from fingerpost.interfaces.web.adviser_view import NextQuestions, PassageView, next_questions, passages_of, sureness
 from fingerpost.interfaces.web.error_pages import error_page, refused
 from fingerpost.interfaces.web.form_token import FIELD, from_elsewhere
@@ -81,7 +83,8 @@ def adviser_routes(pages: Pages, sign_ins: SignIns) -> APIRouter:
         store = pages.service.store
         conversation_id = signed_in.conversation_id if turns else None
         if conversation_id is None:
-            conversation_id = store.start(pages.languages.asked_in(), ADVISER)
+            whose = account(pages.service.settings, visitors.ADVISER, signed_in.account.name)
+            conversation_id = store.start(pages.languages.asked_in(), ADVISER, whose)
             store.accounts.open_conversation(signed_in, conversation_id)
         store.add(conversation_id, answer)
         return RedirectResponse(f"{PATH}#answer", status_code=303)

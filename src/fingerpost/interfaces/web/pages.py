@@ -200,6 +200,7 @@ class Pages:
             "has_estimate": "benefits-estimate" in settings.calculators.offered,
             "has_journeys": bool(settings.journeys.offered),
             "has_plans": self.plan_seals is not None,
+            "counted": settings.insights.collect,
             "hand_overs": bool(settings.people.webhook_url),
             "receipts_offered": settings.receipts.offered,
             "hours_words": hours_words,

@@ -19,9 +19,12 @@ from fingerpost import __version__
 from fingerpost.conversations.store import StoredTurn
 from fingerpost.domain import Answer, Contact, Intent, Outcome, Record
 from fingerpost.errors import HandOverError
+from fingerpost.insights.visitors import BROWSER
 from fingerpost.interfaces.answer_words import answer_words
 from fingerpost.interfaces.api.rate_limit import address_of
+from fingerpost.interfaces.counted import account
 from fingerpost.interfaces.web.error_pages import refused
+from fingerpost.interfaces.web.form_token import COOKIE as FORM_COOKIE
 from fingerpost.interfaces.web.form_token import from_elsewhere
 from fingerpost.interfaces.web.pages import CONVERSATION_COOKIE, Pages
 from fingerpost.interfaces.web.pages import question as shown_question
@@ -232,7 +235,10 @@ class _Desk:
         """Keep that a hand-over was made, and nothing of whom or how. Returns the conversation it is kept in."""
         store = self._pages.service.store
         here = request.cookies.get(CONVERSATION_COOKIE) if self._pages.turns(request) else None
-        conversation_id = here or store.start(self._pages.languages.asked_in())
+        conversation_id = here or store.start(
+            self._pages.languages.asked_in(),
+            account=account(self._pages.service.settings, BROWSER, request.cookies.get(FORM_COOKIE)),
+        )
         consent = "transcript" if sent.transcript is not None else "no_transcript"
         answer = Answer(
             outcome=Outcome.HANDOFF,

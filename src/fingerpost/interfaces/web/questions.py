@@ -12,8 +12,11 @@ from starlette.responses import JSONResponse, RedirectResponse, Response, Stream
 
 from fingerpost.domain import Answer, AnswerFinished, Event, HelpRoute, HelpShown, Outcome, StatementShown, StepStarted
 from fingerpost.errors import QuestionError
+from fingerpost.insights.visitors import BROWSER
+from fingerpost.interfaces.counted import account
 from fingerpost.interfaces.web.answer_view import collect
 from fingerpost.interfaces.web.error_pages import refused
+from fingerpost.interfaces.web.form_token import COOKIE as FORM_COOKIE
 from fingerpost.interfaces.web.form_token import FIELD, from_elsewhere
 from fingerpost.interfaces.web.pages import CONVERSATION_COOKIE, Pages
 from fingerpost.interfaces.wording import first_words, known, notices, say, urgent_words
@@ -55,7 +58,7 @@ def question_routes(pages: Pages) -> APIRouter:
             )
         except QuestionError:
             return _ask_again(pages, request, question, say("ask.error.odd"))
-        conversation_id = _conversation(pages, request) or _start(pages)
+        conversation_id = _conversation(pages, request) or _start(pages, request)
         pages.service.store.add(conversation_id, answer)
         number = len(pages.service.store.turns(conversation_id))
         response = RedirectResponse(f"/conversation#turn-{number}", status_code=303)
@@ -203,5 +206,6 @@ def _history(pages: Pages, request: Request) -> tuple[Answer, ...]:
     return tuple(turn.answer for turn in pages.turns(request) if not turn.answer.handed_over)
 
 
-def _start(pages: Pages) -> str:
-    return pages.service.store.start(pages.languages.asked_in())
+def _start(pages: Pages, request: Request) -> str:
+    whose = account(pages.service.settings, BROWSER, request.cookies.get(FORM_COOKIE))
+    return pages.service.store.start(pages.languages.asked_in(), account=whose)
