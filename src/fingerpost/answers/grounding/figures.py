@@ -110,7 +110,7 @@ _WHEN: tuple[tuple[str, str], ...] = (
 _WHEN_FOUND = tuple((name, re.compile(rf"(?:^|[\s(]){pattern}$", re.IGNORECASE)) for name, pattern in _WHEN)
 # "6 to 9 months", "from 4 months up to 2 years", "between 12 and 17"
 _SPAN_START = re.compile(r"\s?(?:up )?(?:to|-|–)\s?£?\d")
-_SPAN_END = re.compile(r"(?:\d(?:\w| months?| weeks?| days?| years?)*\s?(?:up )?(?:to|-|–)|\bbetween .{1,24} and)\s?$")
+_SPAN_END = re.compile(r"(?:\d(?:\w| month| week| day| year)*\s?(?:up )?(?:to|-|–)|\bbetween .{1,24} and)\s?$")
 _RANGE_START = re.compile(r"\bbetween (?:the )?$", re.IGNORECASE)
 _RANGE_END = re.compile(r"(?:\bto|\bbetween .{1,16} and|[-–]) ?(?:the )?$", re.IGNORECASE)
 _DEADLINE = re.compile(

@@ -33,11 +33,12 @@ _INVISIBLE = re.compile(
     "[\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]"
 )
 _MARKS = re.compile("[\u0300-\u036f\u0489\u20d0-\u20ff]")
-_SPACED = re.compile(r"(?<!\w)(?:\w[ \t.\-_*|/]{1,3}){5,}\w(?!\w)")
+# No character is both a letter and what may stand between two: "_" is taken for the latter alone.
+_SPACED = re.compile(r"(?<![^\W_])(?:[^\W_][ \t.\-_*|/]{1,3}){5,}[^\W_](?![^\W_])")
 _BASE64 = re.compile(r"(?<![A-Za-z0-9+/=])[A-Za-z0-9+/_-]{16,}={0,2}(?![A-Za-z0-9+/=])")
 _HEX = re.compile(r"(?<![0-9A-Za-z])(?:(?:0x|\\x)?[0-9a-fA-F]{2}[ ,:]?){8,}(?![0-9A-Za-z])")
 _BINARY = re.compile(r"(?<!\d)(?:[01]{8}[ ,]?){4,}(?!\d)")
-_MORSE = re.compile(r"(?<![\w.-])[.\-·–]{1,6}(?:[ /]+[.\-·–/]{1,6}){7,}")
+_MORSE = re.compile(r"(?<![\w.-])[.\-·–]{1,6}(?:[ /]+[.\-·–]{1,6}){7,}")
 _ESCAPES = re.compile(r"(?:\\u[0-9a-fA-F]{4}){2,}")
 _PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2}[\w.-]*){3,}")
 _ENTITIES = re.compile(r"(?:&(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|[a-zA-Z]{2,8});\w*){3,}")

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement, fragments_fromstring
 from fingerpost.services.journeys.words import escaped
 
 _HEADINGS = {"h1": "## ", "h2": "## ", "h3": "### ", "h4": "### ", "h5": "### ", "h6": "### "}
-_BREAKS_AT_ENDS = re.compile(r"^(?:\\\n\s*)+|(?:\s*\\\n?)+$")
+_BREAKS_AT_ENDS = re.compile(r"^(?:\\\n\s*)+|(?:\s*\\)+\n?$")
 _BLOCKS = frozenset({*_HEADINGS, "p", "div", "ul", "ol", "li", "table", "section", "blockquote", "address"})
 
 

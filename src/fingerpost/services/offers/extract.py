@@ -82,7 +82,7 @@ _MONEY = re.compile(
 # Words that make a bare number an amount: "I earn 300 a week", "my salary is 28000", "on 28000".
 _EARNS = re.compile(
     r"\b(?:earn(?:s|ing|ed)?|paid|pay(?:s|ing)?|make|makes|salary|wages?|income|worth|estate|on|gets?|got|getting|receives?|ennill|cyflog"
-    r"|owes?|due|tax(?:ed)?)(?: (?:is|of|about|around|me|only|just|of about|was))* ?£? ?\Z",
+    r"|owes?|due|tax(?:ed)?)(?: (?:is|of|about|around|me|only|just|was))* ?£? ?\Z",
     re.IGNORECASE,
 )
 
