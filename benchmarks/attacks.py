@@ -73,6 +73,7 @@ def main() -> None:
     measured: dict[str, object] = {
         "benchmark": "attacks",
         "cases": len(attacks),
+        "of_each_set": asked.sample or "all",
         "weights": json.loads((WEIGHTS / "model.json").read_text(encoding="utf-8"))["files"],
         "seconds": round(time.perf_counter() - began),
         **{name: each.as_json() for name, each in zip(names, results, strict=True)},
