@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
-from fingerpost.errors import StorageError
+from fingerpost.errors import ConversationNotFoundError, StorageError
 from fingerpost.interfaces.cli.audit import name_of, record
 from fingerpost.interfaces.cli.kept_plans import describe_plan, found_plan, names_a_plan, plan_as_object, plans_of
 from fingerpost.interfaces.cli.kept_submissions import (
@@ -103,7 +103,13 @@ def delete(
         _delete_plan(settings, conversation, ask=not yes and not as_json, as_json=as_json)
         return
     with opened(settings) as store:
-        turns = len(store.turns(conversation))
+        # What is counted of a conversation outlasts it, and can be deleted as long as it waits.
+        try:
+            turns = len(store.turns(conversation))
+        except ConversationNotFoundError:
+            if not store.insights.holds(conversation):
+                raise
+            turns = 0
         if not yes and not as_json and not typer.confirm(f"Delete {plural(turns, 'turn')} for good?"):
             console().print("Nothing was deleted.")
             return
