@@ -30,7 +30,10 @@ _WORD = re.compile(r"[^\W\d_][\w'-]*")
 _CAPITAL = re.compile(r"(?<![\w'-])[A-Z][\w'-]*")
 _TWO_CAPITALS = re.compile(r"[A-Z][\w'-]*[ ](?:\w{2,3}[ ])?[A-Z]")
 _PAIR = re.compile(r"(?<![\w'-])([A-Z][\w'-]+)[ ]+((?:[A-Z]\.?[ ]+)?[A-Z][\w'-]+)")
-_SENTENCE = re.compile(r"(?:[^.!?\n]|[.](?=\S|(?<=\b[A-Z][.])|(?<=\bMr[.])|(?<=\bMs[.])|(?<=\bDr[.])|(?<=\bMrs[.])))+[.!?\n]*")
+_SENTENCE = re.compile(
+    r"(?:[^.!?\n]|[.](?=\S|(?<=\b[A-Z][.])"
+    r"|(?<=\bMr[.])|(?<=\bMs[.])|(?<=\bDr[.])|(?<=\bMrs[.])))+[.!?\n]*"
+)
 # "Beth" is "what" in Welsh, and the commonest way that a Welsh question begins.
 _WELSH_WHAT = re.compile(
     r"Beth(?= (?:yw|ydy|ydi|ydw|mae|sy|sydd|oedd|oes|os|ddylwn|ddylai|ddylem|fydd|fyddai|fydda|alla|allaf|all|allwn|am"
