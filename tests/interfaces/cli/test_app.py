@@ -127,4 +127,4 @@ def test_a_shell_can_complete_commands(fingerpost: Callable) -> None:
         capture_output=True,
         text=True,
     )
-    assert completed.stdout.split() == ["sync", "search", "serve", "status"]
+    assert completed.stdout.split() == ["sync", "search", "serve", "status", "submissions"]

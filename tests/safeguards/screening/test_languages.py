@@ -48,6 +48,7 @@ def test_it_is_seen_behind_english_words(said: str) -> None:
 @pytest.mark.parametrize(
     "said",
     [
+        "Capital DEL | Plans 2017-18 Capital DEL | Plans 2018-19 Capital DEL | Plans 2019-20 Capital DEL",
         *(line.text for line in GUIDANCE),
         "Rhowch eich bin allan erbyn 7yb ar y diwrnod casglu, a dewch ag ef yn ôl y noson honno.",
         "Nid yw'r cyngor yn casglu o ben ffordd breifat, ac mae'n rhaid i chi fynd â'r bin i'r ffordd.",

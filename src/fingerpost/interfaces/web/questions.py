@@ -87,7 +87,7 @@ def question_routes(pages: Pages) -> APIRouter:
             first = await run_in_threadpool(next, events)
         except QuestionError:
             return JSONResponse({"error": "question"}, status_code=400)
-        conversation_id = conversation_id or await run_in_threadpool(_start, pages)
+        conversation_id = conversation_id or await run_in_threadpool(_start, pages, request)
         response = StreamingResponse(
             _stream(pages, request, conversation_id, first, events),
             media_type="text/event-stream",
