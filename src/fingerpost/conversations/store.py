@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, delete, insert, select
+from sqlalchemy import Connection, Engine, Row, delete, insert, select, true
 
 from fingerpost.conversations import tables
 from fingerpost.conversations.accounts import Accounts
@@ -248,11 +248,12 @@ class ConversationStore:
         """Return a conversation's turns, oldest first. Raises ``ConversationNotFoundError``."""
         return list(self.get(conversation_id).turns)
 
-    def newest(self, most: int) -> list[Answer]:
-        """Return the answers given last, the newest first, from every conversation."""
-        rows = select(tables.turns.c.answer).order_by(tables.turns.c.asked_at.desc()).limit(most)
+    def newest(self, most: int, among: Collection[str] | None = None) -> dict[str, Answer]:
+        """Return the answers given last by their turns' ids, the newest first; only those of turns ``among`` these."""
+        turns, named = tables.turns.c, true() if among is None else tables.turns.c.id.in_(among)
+        rows = select(turns.id, turns.answer).where(named).order_by(turns.asked_at.desc()).limit(most)
         with storage_errors(), self._reading() as connection:
-            return [read_answer(each) for each in connection.execute(rows).scalars()]
+            return {row.id: read_answer(row.answer) for row in connection.execute(rows)}
 
     def give_feedback(
         self, conversation_id: str, turn_id: str, useful: bool, reason: str = "", comment: str = ""

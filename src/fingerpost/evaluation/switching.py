@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,8 @@ _NAMED = 3
 class Difference:
     """An answer that would differ. ``pages`` are those of its pages that changed or went; ``kind`` says whose it is.
 
-    ``kind`` is ``question`` for one of the service's own and ``recorded`` for an answer that somebody was given.
+    ``kind`` is ``question`` for one of the service's own and ``recorded`` for an answer that somebody was given. Of
+    that one only its ``turn`` is here and none of its words: they stay in the store, and go when it is deleted there.
     """
 
     kind: str
@@ -44,6 +45,7 @@ class Difference:
     outcome_after: str
     before: str
     after: str
+    turn: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def report_on(
     settings: Settings,
     embedder: Embedder,
     candidate: Index,
-    recorded: Sequence[Answer] = (),
+    recorded: Mapping[str, Answer] | None = None,
     progress: Progress | None = None,
 ) -> SwitchReport:
     """Ask the service's own questions of an index that does not serve yet, and find the answers that would differ.
@@ -81,7 +83,7 @@ def report_on(
         settings: the service's.
         embedder: the opened embedder.
         candidate: the index as readers would see it.
-        recorded: answers that were given, the newest first.
+        recorded: answers that were given, by their turns' ids, the newest first.
         progress: told after each question.
 
     Raises:
@@ -94,7 +96,7 @@ def report_on(
         return SwitchReport(candidate.release.version, made_at, (), None, ())
     with Service(settings, embedder, candidate) as after:
         result = ask_all(after.assistant.ask, questions, progress) if questions else None
-        differences = _differences(settings, embedder, candidate, after, questions, recorded, progress)
+        differences = _differences(settings, embedder, candidate, after, questions, recorded or {}, progress)
     pages = tuple(dict.fromkeys(page for each in differences for page in each.pages))
     return SwitchReport(candidate.release.version, made_at, pages, result, tuple(differences))
 
@@ -156,7 +158,7 @@ def _differences(
     candidate: Index,
     after: Service,
     questions: Sequence[ServiceQuestion],
-    recorded: Sequence[Answer],
+    recorded: Mapping[str, Answer],
     progress: Progress | None,
 ) -> list[Difference]:
     try:
@@ -174,7 +176,7 @@ def _differences(
             if progress is not None:
                 progress.at("answers so far", number, len(questions))
     seen: set[str] = set()
-    for answer in recorded:
+    for turn, answer in recorded.items():
         if answer.question in seen or answer.asked_as or not answer.citations:
             continue
         seen.add(answer.question)
@@ -185,7 +187,9 @@ def _differences(
             again = after.assistant.ask(answer.question)
         except FingerpostError:
             continue  # it can no longer be asked: the limits of a question changed
-        found += _difference("recorded", answer, again, pages)
+        found += [
+            replace(each, question="", before="", turn=turn) for each in _difference("recorded", answer, again, pages)
+        ]
     return found
 
 

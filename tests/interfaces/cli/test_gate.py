@@ -96,14 +96,22 @@ def test_answers_that_people_were_given_are_held_against_the_new_index(fingerpos
     with Service.open(folder) as service:
         answers = [service.assistant.ask(QUESTION), service.assistant.ask(QUESTION), service.assistant.ask("Hello")]
     store = ConversationStore.open(settings.database_url, tombstones=settings.tombstones)
-    for answer in answers:
-        store.add(store.start("en"), answer)
+    conversations = [store.start("en") for _ in answers]
+    for conversation, answer in zip(conversations, answers, strict=True):
+        store.add(conversation, answer)
     store.close()
     edit(folder, "3 working days", "5 working days")
 
     assert fingerpost("sync", "--service", folder).code == 0
     told = fingerpost("changes", "--service", folder, "--json").json
     assert [(each["kind"], each["question"]) for each in told["differences"]] == [("recorded", QUESTION)]
+    assert "3 working days" in told["differences"][0]["before"]
+
+    # The report holds none of what was asked: once the conversation is deleted, nothing of it is left.
+    assert QUESTION not in (folder / ".fingerpost" / "changes.json").read_text(encoding="utf-8")
+    for conversation in conversations:
+        assert fingerpost("privacy", "delete", conversation, "--yes", "--service", folder).code == 0
+    assert fingerpost("changes", "--service", folder, "--json").json["differences"] == []
 
 
 def test_an_answer_whose_page_goes_is_listed_as_unanswered(fingerpost: Typed, folder: Path):

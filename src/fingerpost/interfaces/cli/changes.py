@@ -12,13 +12,18 @@ from fingerpost.interfaces.cli.output import console, plain, plural, print_json
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from fingerpost.settings import Settings
+
 
 def changes(service: ServiceOption = Path(), as_json: JsonOption = False) -> None:
     """Show which answers differ with the pages as the last sync read them, and how the service's questions went."""
     from fingerpost.evaluation.switching import last_report
     from fingerpost.settings import load_settings
 
-    report = last_report(load_settings(service))
+    settings = load_settings(service)
+    report = last_report(settings)
+    if report is not None:
+        report["differences"] = _with_words(settings, report["differences"])
     if as_json:
         print_json(report or {"release": None, "pages": [], "questions": None, "differences": []})
         return
@@ -42,6 +47,28 @@ def changes(service: ServiceOption = Path(), as_json: JsonOption = False) -> Non
         for line in difflib.ndiff(each["before"].splitlines(), each["after"].splitlines()):
             if line[:1] in "-+":
                 screen.print(plain(f"  {line}"), style="red" if line[0] == "-" else "green", soft_wrap=True)
+
+
+def _with_words(settings: Settings, differences: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the differences with the words of recorded answers from the store; those deleted since are left out."""
+    from fingerpost.conversations.store import ConversationStore
+    from fingerpost.evaluation.service_questions import shown_text
+
+    turns = [each["turn"] for each in differences if each["turn"]]
+    if not turns:
+        return differences
+    store = ConversationStore.open(settings.database_url, tombstones=settings.tombstones)
+    try:
+        kept = store.newest(len(turns), among=turns)
+    finally:
+        store.close()
+    told: list[dict[str, Any]] = []
+    for each in differences:
+        if not each["turn"]:
+            told.append(each)
+        elif answer := kept.get(each["turn"]):
+            told.append({**each, "question": answer.question, "before": shown_text(answer)})
+    return told
 
 
 def _show_questions(screen: Console, result: dict[str, Any] | None) -> None:

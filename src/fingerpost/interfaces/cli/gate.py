@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,14 +52,14 @@ def gate_of(
     return gate
 
 
-def _recorded(settings: Settings) -> Sequence[Answer]:
+def _recorded(settings: Settings) -> Mapping[str, Answer]:
     """Return the answers given last. A store that is out of reach holds up no page that must be corrected."""
     from fingerpost.conversations.store import ConversationStore
 
     most = settings.gate.recorded_answers
     kept = settings.database_url.removeprefix("sqlite:///")
     if not most or (kept != settings.database_url and not Path(kept).exists()):
-        return ()
+        return {}
     try:
         store = ConversationStore.open(settings.database_url, tombstones=settings.tombstones)
         try:
@@ -68,4 +68,4 @@ def _recorded(settings: Settings) -> Sequence[Answer]:
             store.close()
     except FingerpostError as problem:
         console(stderr=True).print(f"Recorded answers were not looked at: {plain(str(problem))}", style="yellow")
-        return ()
+        return {}
