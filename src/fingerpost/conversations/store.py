@@ -28,15 +28,8 @@ from fingerpost.errors import ConversationNotFoundError, FeedbackError
 from fingerpost.safeguards.personal_data import Protected, protect
 
 REASONS = (
-    "clear",
-    "next_step",
-    "not_my_question",
-    "incomplete",
-    "out_of_date",
-    "hard_to_understand",
-    "wrong",
-    "other",
-)
+    "clear", "next_step", "not_my_question", "incomplete", "out_of_date", "hard_to_understand", "wrong", "other",
+)  # fmt: skip
 """Why an answer was useful or not."""
 
 LONGEST_COMMENT = 500
