@@ -70,6 +70,9 @@ def _processing(settings: Settings) -> str:
             *_plans(settings),
             *_submissions(settings),
             *_insights(settings),
+            *_receipts(settings),
+            "The audit log keeps what changed the service, and the account names of those who signed in or changed "
+            "something, without an end: it is there to be read years later. No question and no answer is in it.",
             "What is kept: the question after that, the answer with its sources, whether it was found useful and, if "
             "given, a comment. Logs hold no question.",
             f"{_GAP} how many people, who they are, where the servers are, and who else has access.",
@@ -93,6 +96,16 @@ def _plans(settings: Settings) -> tuple[str, ...]:
         "taken out. Each plan is encrypted (Fernet, `plans.keys`), opened by a private link of 256 random bits"
         f"{by_email}, and deleted {plans.keep_days} days after it was last opened (`plans.keep_days`). One page shows "
         "everything in it and deletes it at once. No plan is read by a model, logged, or used for insights.",
+    )
+
+
+def _receipts(settings: Settings) -> tuple[str, ...]:
+    """Return what is said of receipts, where the service offers them."""
+    if not settings.receipts.offered:
+        return ()
+    return (
+        "Receipts: a person may take an answer away as a signed file, with the question after personal data was taken "
+        "out of it. The service keeps no copy, and nothing of a file that somebody has it check.",
     )
 
 

@@ -113,3 +113,16 @@ def test_no_key_yet_is_said(fingerpost: Typed, tmp_path: Path):
     other = make_service_folder(tmp_path / "other")
 
     assert "There is no key yet" in fingerpost("receipt", "keys", "--service", other).out
+
+
+def test_the_assessment_tells_of_receipts_where_they_are_offered_and_of_the_audit_log(
+    fingerpost: Typed, tmp_path: Path
+):
+    other = make_service_folder(tmp_path / "other")
+    told = fingerpost("privacy", "assessment", "--service", other).out
+    assert "Receipts: a person may take an answer away" in told
+    assert "The audit log keeps" in told
+
+    file = other / "fingerpost.toml"
+    file.write_text(file.read_text(encoding="utf-8") + "\n[receipts]\noffered = false\n", encoding="utf-8")
+    assert "Receipts:" not in fingerpost("privacy", "assessment", "--service", other).out
