@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -45,7 +46,9 @@ def send(service: Any, asked: Any = None, mode: Any = "auto", **changed: Any) ->
         async with Client(server, elicitation_callback=asked, mode=mode) as client:
             return await client.call_tool("send_journey", {**SENDING, **changed})
 
-    return asyncio.run(call())
+    # In a thread of its own: a browser that other tests have open keeps an event loop running in this one.
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(lambda: asyncio.run(call())).result()
 
 
 class Person:
@@ -117,7 +120,8 @@ def test_a_model_cannot_say_yes_itself(service: Any):
     assert told.is_error
     assert service.store.submissions.all() == []
     server = MCPServer[Any](name="s", tools=submission_tools(service, run), log_level="WARNING")
-    (tool,) = asyncio.run(server.list_tools())
+    with ThreadPoolExecutor(1) as threads:
+        (tool,) = threads.submit(lambda: asyncio.run(server.list_tools())).result()
     assert set(tool.input_schema["properties"]) == {"name", "answers", "locale"}
     assert tool.annotations is not None
     assert tool.annotations.read_only_hint is False
