@@ -11,10 +11,10 @@ import typer
 from fingerpost.errors import QuestionError
 from fingerpost.interfaces.cli.options import JsonOption, ServiceOption
 from fingerpost.interfaces.cli.output import print_json
-from fingerpost.interfaces.wording import Catalogue, open_catalogues, speaking
 
 if TYPE_CHECKING:
     from fingerpost.domain import Answer, Clarification, EasyRead
+    from fingerpost.interfaces.wording import Catalogue
     from fingerpost.settings import ServiceSettings, Settings
 
 
@@ -45,6 +45,8 @@ def ask(
             answer = opened.assistant.ask(asked, locale=locale, history=history)
             easy = opened.easy_read(answer) if easy_read else None
             words = _words(opened.settings, locale, answer.language)
+            from fingerpost.interfaces.wording import speaking
+
             with speaking(words):
                 _show(answer, easy, opened.settings.service, as_json=as_json)
             history.append(answer)
@@ -56,6 +58,8 @@ def ask(
 
 
 def _words(settings: Settings, locale: str | None, asked_in: str) -> Catalogue:
+    from fingerpost.interfaces.wording import open_catalogues
+
     """Return the words that go with an answer: in the language wanted, else the question's, else the service's own."""
     catalogues = open_catalogues(settings.folder, settings.service.locales)
     wanted = (locale, asked_in, settings.service.locale, *catalogues)
