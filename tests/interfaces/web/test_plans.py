@@ -133,6 +133,17 @@ def test_a_journey_in_the_conversation_is_filled_in_too_and_its_result_can_be_sa
     assert client.get("/plan/add/journey/blue-badge").status_code == 200
 
 
+def test_the_heading_of_each_page_is_its_own_and_the_service_stands_in_the_title_alone(client: TestClient):
+    write_step(client)
+    (step,) = step_ids(client)
+    for address in ("/plan", "/plan/add", "/plan/facts", "/plan/kept", "/plan/link", f"/plan/steps/{step}"):
+        page = client.get(address).text
+        (heading,) = re.findall(r"<h1[^>]*>([^<]*)</h1>", page)
+        (title,) = re.findall(r"<title>([^<]*)</title>", page)
+        assert " – " not in heading, address
+        assert title.startswith(f"{heading} – "), address
+
+
 def test_a_step_is_ticked_moved_changed_removed_and_undone(client: TestClient):
     write_step(client, text="first")
     write_step(client, text="second")
