@@ -1,4 +1,4 @@
-"""How long a person waits for ``import fingerpost`` and for one ``fingerpost ask``, each in a new process.
+"""How long a person waits for ``import fingerpost``, ``fingerpost --help`` and one ``ask``, each in a new process.
 
     python -m benchmarks.cold_start [--runs 5] [--out benchmarks/results/cold-start.json]
 
@@ -44,6 +44,7 @@ def measure(runs: int) -> dict[str, object]:
             "benchmark": "cold_start",
             "runs": runs,
             "import_fingerpost_seconds": round(seconds([python, "-c", "import fingerpost"], runs) - empty, 3),
+            "help_seconds": seconds([python, "-m", "fingerpost.interfaces.cli", "--help"], runs),
             "ask_seconds": seconds(ask, runs),
             "floor_python_seconds": empty,
             "floor_import_lancedb_seconds": seconds([python, "-c", "import lancedb"], runs),
